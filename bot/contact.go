@@ -1,0 +1,51 @@
+package bot
+
+// Channel is the way a text travels.
+type Channel string
+
+// The channels of this version.
+const (
+	SMS      Channel = "sms"
+	WhatsApp Channel = "whatsapp"
+)
+
+// Language is a BCP 47 tag as the data files spell it, such as "en", "es" or "zh-Hans".
+type Language string
+
+// Undetermined is the language of a text that gives no hint (BCP 47: und).
+const Undetermined Language = "und"
+
+// Address is where a contact can be reached: a channel and the provider-neutral name on it.
+//
+// Value is an E.164 number ("+15005550006"), or on WhatsApp a user id without a phone number
+// ("US.13491208655302741918"); the second kind has no SMS fallback.
+type Address struct {
+	Channel Channel `json:"c"`
+	Value   Private `json:"v"`
+}
+
+// ContactID is a random 128-bit id in lower-case hexadecimal. It says nothing about the person.
+type ContactID string
+
+// Consent says what a contact agreed to receive beyond the answer to a question of their own.
+type Consent string
+
+const (
+	// ConsentNone is the state of everybody who has not said STOP or START: answers only.
+	ConsentNone Consent = ""
+	// ConsentStopped is the state after STOP: nothing but the answer to a new question or report.
+	ConsentStopped Consent = "stopped"
+)
+
+// Contact is what the hotline remembers about somebody who wrote: no name, no immigration status.
+type Contact struct {
+	ID       ContactID
+	Address  Address
+	Language Language // empty until known
+	Chosen   bool     // the language was chosen by the contact, not guessed; a guess never overrides it
+	Consent  Consent
+	SeenDay  int64 // day of the last message, in days since 1970-01-01 UTC; refreshes retention once a day
+}
+
+// Known reports whether the contact has been stored before.
+func (c Contact) Known() bool { return c.SeenDay != 0 }

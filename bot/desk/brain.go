@@ -1,0 +1,98 @@
+package desk
+
+import (
+	"slices"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+)
+
+// Brain is one consistent set of flows, texts, words and settings. It is immutable: a reload makes a new one, and a
+// decision uses one from start to end.
+type Brain struct {
+	hotline bot.Hotline
+	library *flow.Library
+	texts   *say.Catalogue
+	reader  *understand.Reader
+	choices map[node]understand.Choices
+	labels  map[string][]string // label id -> what it is called in every published language, and synonyms
+	common  map[string]string   // values that any text may use
+}
+
+type node struct{ flow, name string }
+
+// NewBrain puts a set together. Hotline.Languages must not be empty.
+func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []understand.Words) *Brain {
+	b := &Brain{
+		hotline: h, library: l, texts: texts,
+		choices: map[node]understand.Choices{},
+		labels:  map[string][]string{},
+		common:  map[string]string{"Name": h.Name},
+	}
+	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool { return !b.publishes(w.Language) })
+	b.reader = understand.NewReader(words)
+	for _, id := range l.FlowIDs() {
+		f := l.Flow(id)
+		for _, name := range f.Order {
+			if n := f.Nodes[name]; n.Kind == flow.KindChoice {
+				b.choices[node{id, name}] = b.choicesOf(n.Choices(), words)
+			}
+		}
+	}
+	for _, id := range l.TopicIDs() {
+		b.label(flow.TopicLabel(id), words)
+	}
+	return b
+}
+
+// Library returns the flows and topics.
+func (b *Brain) Library() *flow.Library { return b.library }
+
+// Texts returns the message catalogue.
+func (b *Brain) Texts() *say.Catalogue { return b.texts }
+
+// Hotline returns the settings.
+func (b *Brain) Hotline() bot.Hotline { return b.hotline }
+
+func (b *Brain) publishes(lang bot.Language) bool { return slices.Contains(b.hotline.Languages, lang) }
+
+func (b *Brain) choicesOf(options []bot.Option, words []understand.Words) understand.Choices {
+	called := map[string][]string{}
+	var ids []string
+	for _, o := range options {
+		ids = append(ids, o.ID)
+		called[o.ID] = b.label(o.Label, words)
+	}
+	return understand.NewChoices(ids, called)
+}
+
+// label collects everything that a label is called, once.
+func (b *Brain) label(id string, words []understand.Words) []string {
+	if all, done := b.labels[id]; done {
+		return all
+	}
+	var all []string
+	for _, lang := range b.hotline.Languages {
+		if t, ok := b.texts.Text(lang, bot.SMS, id, b.common); ok {
+			all = append(all, t)
+		}
+	}
+	for _, w := range words {
+		all = append(all, w.Synonyms[id]...)
+	}
+	b.labels[id] = all
+	return all
+}
+
+// pendingChoices is what may answer the open question: a node's options, or the topics of "did you mean".
+func (b *Brain) pendingChoices(p flow.Pending) understand.Choices {
+	if p.Flow != "" {
+		return b.choices[node{p.Flow, p.Node}]
+	}
+	if len(p.Options) == 0 {
+		return understand.Choices{}
+	}
+	return b.choicesOf(p.Options, nil)
+}

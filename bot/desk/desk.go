@@ -1,0 +1,136 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	mrand "math/rand/v2"
+	"sync/atomic"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// deadline bounds one message, from the door to the commit. The provider gives up after 15 s in all.
+const deadline = 8 * time.Second
+
+// maxTries is how often one message is decided anew because somebody else changed the same contact. With two
+// instances and two requests in flight at each, more than a few mean a defect.
+const maxTries = 20
+
+// Ports are what a Desk needs from outside.
+type Ports struct {
+	Store  Store
+	Sealer Sealer
+	Meter  Meter
+	Log    *slog.Logger
+	Sender Sender         // nil: texts that are not direct answers are counted and dropped
+	Watch  func(Decision) // optional, for the demo, chat and stories: sees every committed decision, explained
+}
+
+// Desk answers messages. It is safe for concurrent use, and any number of desks may share one store.
+type Desk struct {
+	Ports
+	sealer Sealer
+	brain  atomic.Pointer[Brain]
+	doors  doors
+}
+
+// New makes a desk that decides with a brain.
+func New(b *Brain, p Ports) *Desk {
+	d := &Desk{Ports: p, sealer: p.Sealer, doors: newDoors()}
+	d.brain.Store(b)
+	return d
+}
+
+// Use replaces the brain: decisions that have begun end with the old one.
+func (d *Desk) Use(b *Brain) { d.brain.Store(b) }
+
+// Receive answers one message. The texts are the direct answer; none means silence. When it returns without error
+// the message is stored and has had its effects, exactly once however often it comes. An error wrapping
+// bot.ErrUnavailable means that it may not be stored: the provider must try again.
+func (d *Desk) Receive(ctx context.Context, e bot.Event) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	address := string(e.From.Channel) + ":" + e.From.Value.Reveal()
+	leave, err := d.doors.enter(ctx, address)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	q := Query{Index: d.sealer.Pseudonyms("address", address), Marks: d.sealer.Pseudonyms("event", e.ID)}
+	return d.insist(ctx, func() ([]string, error) { return d.receive(ctx, q, e) })
+}
+
+// insist decides again until the commit meets no conflict.
+func (d *Desk) insist(ctx context.Context, once func() ([]string, error)) ([]string, error) {
+	for try := range maxTries {
+		texts, err := once()
+		if !errors.Is(err, bot.ErrConflict) && !errors.Is(err, bot.ErrDuplicate) {
+			return texts, err
+		}
+		d.Meter.Conflicted()
+		if err := pause(ctx, try); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("decide %d times: %w", maxTries, bot.ErrUnavailable)
+}
+
+// pause waits a random while that grows with the tries, at most 64 ms.
+func pause(ctx context.Context, try int) error {
+	t := time.NewTimer(time.Duration(mrand.Int64N(int64(time.Millisecond) << min(try, 6))))
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait to decide again: %w: %w", bot.ErrUnavailable, ctx.Err())
+	}
+}
+
+// receive is one try: load, decide, commit.
+func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, error) {
+	l, err := d.Store.Load(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("load: %w", err)
+	}
+	if l.Taken {
+		return d.savedAnswer(q.Marks, l.Answer)
+	}
+	before, err := d.state(l)
+	if err != nil {
+		return nil, err
+	}
+	if before.Contact.ID == "" {
+		before.Contact.ID = bot.ContactID(newID())
+	}
+	after := d.decide(before, e, l.Now)
+	c, err := d.commit(l, before, after, d.claim(q.Marks), q.Index[0])
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Store.Commit(ctx, c); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	d.Meter.Decided(e.From.Channel, after.Intent.Action)
+	return after.Texts, nil
+}
+
+func (d *Desk) decide(before State, e bot.Event, now time.Time) Decision {
+	after := d.brain.Load().Decide(before, e, now, Options{Explain: d.Watch != nil, NewID: newID})
+	if d.Watch != nil {
+		d.Watch(after)
+	}
+	return after
+}
+
+// newID returns 128 random bits in hexadecimal.
+func newID() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails, see crypto/rand
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,59 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// inFlight is how many messages of one contact are worked on at the same time. More would only meet conflicts.
+const inFlight = 2
+
+// doors lets a few messages of each contact through at a time; the others wait their turn.
+type doors struct {
+	mu   *sync.Mutex
+	open map[string]*door
+}
+
+type door struct {
+	places chan struct{}
+	users  int // inside or waiting
+}
+
+func newDoors() doors { return doors{mu: new(sync.Mutex), open: map[string]*door{}} }
+
+// enter waits for a place and returns the function that gives it back.
+func (d doors) enter(ctx context.Context, who string) (leave func(), err error) {
+	at := d.come(who)
+	select {
+	case at.places <- struct{}{}:
+		return func() { <-at.places; d.part(who, at) }, nil
+	case <-ctx.Done():
+		d.part(who, at)
+		return nil, fmt.Errorf("wait for earlier messages of the same contact: %w: %w", bot.ErrUnavailable, ctx.Err())
+	}
+}
+
+func (d doors) come(who string) *door {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at := d.open[who]
+	if at == nil {
+		at = &door{places: make(chan struct{}, inFlight)}
+		d.open[who] = at
+	}
+	at.users++
+	return at
+}
+
+// part forgets a door that nobody uses any more.
+func (d doors) part(who string, at *door) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at.users--
+	if at.users == 0 {
+		delete(d.open, who)
+	}
+}

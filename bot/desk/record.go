@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// Field names of documents. Plain are those that say nothing about a person; the others are sealed.
+const (
+	fieldContact  = "c"  // index: contact id; incident: the reporter's
+	fieldAddress  = "a"  // contact, sealed
+	fieldLanguage = "l"  // contact
+	fieldChosen   = "h"  // contact: "1" when the language was chosen
+	fieldConsent  = "k"  // contact
+	fieldDay      = "d"  // contact
+	fieldBody     = "b"  // session, incident: sealed JSON
+	fieldReport   = "r"  // session: the incident's id, read by the store
+	fieldState    = "st" // incident
+	fieldSeverity = "sv" // incident
+	fieldOpened   = "o"  // incident
+)
+
+// bound names the place of a sealed value, so that it opens nowhere else.
+func bound(r Ref, field string) string { return string(r.Kind) + "/" + r.ID + "/" + field }
+
+// state opens what was loaded.
+func (d *Desk) state(l Loaded) (State, error) {
+	var s State
+	if l.Contact.Version == 0 {
+		return s, nil
+	}
+	if err := d.openContact(l.Contact, &s.Contact); err != nil {
+		return s, err
+	}
+	if err := d.openBody(l.Session, &s.Session); err != nil {
+		return s, err
+	}
+	if err := d.openBody(l.Incident, &s.Incident); err != nil {
+		return s, err
+	}
+	if l.Incident.Version != 0 {
+		s.Incident.ID = bot.IncidentID(l.Incident.ID)
+		s.Incident.State = bot.IncidentState(l.Incident.Get(fieldState))
+		s.Incident.Severity = bot.Severity(l.Incident.Get(fieldSeverity))
+		s.Incident.Reporter = bot.ContactID(l.Incident.Get(fieldContact))
+		s.Incident.Opened, _ = strconv.ParseInt(l.Incident.Get(fieldOpened), 10, 64)
+	}
+	return s, nil
+}
+
+func (d *Desk) openContact(doc Document, c *bot.Contact) error {
+	c.ID = bot.ContactID(doc.ID)
+	for _, f := range doc.Fields {
+		switch f.Name {
+		case fieldLanguage:
+			c.Language = bot.Language(f.Value)
+		case fieldChosen:
+			c.Chosen = f.Value == "1"
+		case fieldConsent:
+			c.Consent = bot.Consent(f.Value)
+		case fieldDay:
+			c.SeenDay, _ = strconv.ParseInt(f.Value, 10, 64)
+		case fieldAddress:
+			if err := d.openJSON(doc.Ref, fieldAddress, f.Value, &c.Address); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Desk) openBody(doc Document, into any) error {
+	if doc.Version == 0 {
+		return nil
+	}
+	return d.openJSON(doc.Ref, fieldBody, doc.Get(fieldBody), into)
+}
+
+func (d *Desk) openJSON(r Ref, field, sealed string, into any) error {
+	plain, err := d.sealer.Open(sealed, bound(r, field))
+	if err != nil {
+		return fmt.Errorf("open %s of a document of kind %s: %w", field, r.Kind, err)
+	}
+	if err := json.Unmarshal(plain, into); err != nil {
+		return fmt.Errorf("decode %s of a document of kind %s: %w", field, r.Kind, err)
+	}
+	return nil
+}
+
+func (d *Desk) sealJSON(r Ref, field string, v any) (Field, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return Field{}, fmt.Errorf("encode %s of a document of kind %s: %w", field, r.Kind, err)
+	}
+	sealed, err := d.sealer.Seal(plain, bound(r, field))
+	if err != nil {
+		return Field{}, fmt.Errorf("seal %s of a document of kind %s: %w", field, r.Kind, err)
+	}
+	return Field{field, sealed}, nil
+}
+
+func (d *Desk) contactWrite(c bot.Contact, before Document, now time.Time, ttl time.Duration) (Write, error) {
+	w := writing(Ref{KindContact, string(c.ID)}, before, now, ttl)
+	address, err := d.sealJSON(w.Ref, fieldAddress, c.Address)
+	w.Fields = append(w.Fields, address, Field{fieldDay, strconv.FormatInt(c.SeenDay, 10)}, Field{fieldLanguage, string(c.Language)})
+	if c.Chosen {
+		w.Fields = append(w.Fields, Field{fieldChosen, "1"})
+	}
+	if c.Consent != bot.ConsentNone {
+		w.Fields = append(w.Fields, Field{fieldConsent, string(c.Consent)})
+	}
+	return w, err
+}
+
+func (d *Desk) sessionWrite(id bot.ContactID, s bot.Session, before Document, now time.Time, ttl time.Duration) (Write, error) {
+	w := writing(Ref{KindSession, string(id)}, before, now, ttl)
+	body, err := d.sealJSON(w.Ref, fieldBody, s)
+	w.Fields = append(w.Fields, body)
+	if s.Report != "" {
+		w.Fields = append(w.Fields, Field{fieldReport, string(s.Report)})
+	}
+	return w, err
+}
+
+func (d *Desk) incidentWrite(in bot.Incident, before Document, now time.Time, ttl time.Duration) (Write, error) {
+	if before.ID != string(in.ID) {
+		before = Document{}
+	}
+	w := writing(Ref{KindIncident, string(in.ID)}, before, now, ttl)
+	body, err := d.sealJSON(w.Ref, fieldBody, in)
+	w.Fields = append(w.Fields, body,
+		Field{fieldState, string(in.State)}, Field{fieldSeverity, string(in.Severity)},
+		Field{fieldContact, string(in.Reporter)}, Field{fieldOpened, strconv.FormatInt(in.Opened, 10)})
+	return w, err
+}
+
+// writing begins the write of a document. A first version is the time in milliseconds, so that a document which was
+// deleted and comes back never meets a version it had before.
+func writing(r Ref, before Document, now time.Time, ttl time.Duration) Write {
+	next := before.Version + 1
+	if before.Version == 0 {
+		next = now.UnixMilli()
+	}
+	return Write{Ref: r, Expect: before.Version, Next: next, TTL: ttl}
+}

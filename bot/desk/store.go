@@ -1,0 +1,167 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// Store keeps what must outlive a process. bot/store implements it on Redis.
+//
+// All of its errors wrap one of the kinds in package bot; anything else is a defect.
+type Store interface {
+	// Load reads, in one round trip, everything that one decision needs.
+	Load(ctx context.Context, q Query) (Loaded, error)
+
+	// Commit writes one decision in one round trip: all of it or, on error, nothing. It fails with
+	// bot.ErrConflict when a document is not at the expected version, and with bot.ErrDuplicate when the
+	// event was claimed before. After bot.ErrUnavailable the caller does not know whether it was written.
+	Commit(ctx context.Context, c *Commit) error
+
+	// Due hands out at most limit timers whose time has come and hides them for the lease; a timer that is
+	// not cleared by a commit by then is handed out again. Time is the store's.
+	Due(ctx context.Context, limit int, lease time.Duration) ([]Timer, error)
+
+	// Take reads at most limit entries of a lane for one consumer, waiting for the first at most a second.
+	// An entry stays taken until Finish.
+	Take(ctx context.Context, lane Lane, consumer string, limit int) ([]Entry, error)
+
+	// Finish removes entries that have been dealt with.
+	Finish(ctx context.Context, lane Lane, ids ...string) error
+
+	// Probe commits a small write and returns an error when that is not possible now.
+	Probe(ctx context.Context) error
+}
+
+// Kind is a sort of document.
+type Kind string
+
+// The documents. Each has a lifetime of its own.
+const (
+	KindIndex    Kind = "ix" // pseudonym of an address -> contact id, in the field "c"
+	KindContact  Kind = "c"
+	KindSession  Kind = "s" // same id as its contact
+	KindIncident Kind = "r"
+)
+
+// Ref names a document. ID holds lower-case hexadecimal digits only.
+type Ref struct {
+	Kind Kind
+	ID   string
+}
+
+// Field is one named value of a document. Names are one or two letters; values may be any bytes.
+type Field struct{ Name, Value string }
+
+// Document is what the store holds under a reference. Version 0 means that it does not exist.
+type Document struct {
+	Ref
+	Version int64
+	Fields  []Field
+}
+
+// Get returns the value of a field, or "".
+func (d Document) Get(name string) string {
+	for _, f := range d.Fields {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// Query says what to load: the contact by id or, when that is empty, by the pseudonyms of its address, newest
+// key first. Marks are the pseudonyms of the event's id, newest key first; none for timers.
+type Query struct {
+	Contact bot.ContactID
+	Index   []string
+	Marks   []string
+}
+
+// Loaded is the answer to a Query. Documents that do not exist have Version 0.
+type Loaded struct {
+	Now      time.Time // the store's clock: the time of the whole decision
+	Taken    bool      // the event was claimed before: nothing else is loaded
+	Answer   string    // sealed answer given then; empty once it has expired
+	Index    Document  // the pseudonym under which the contact was found
+	Contact  Document
+	Session  Document
+	Incident Document // the one named by the session's field "r"
+}
+
+// Commit is one decision to write.
+type Commit struct {
+	Claim  *Claim
+	Write  []Write
+	Touch  []Touch
+	Append []Append
+	Set    []SetTimer
+	Clear  []Timer
+	Count  []Count
+}
+
+// Claim takes an event so that it acts once. The first mark is written; none of them may exist.
+type Claim struct {
+	Marks      []string
+	Keep       time.Duration // of the mark
+	Answer     string        // sealed; kept under the first mark
+	KeepAnswer time.Duration
+}
+
+// Write replaces a document as a whole if it is at version Expect (0: absent), or deletes it.
+// The new version is Next, which must be greater than any version that the document ever had.
+type Write struct {
+	Ref
+	Expect int64
+	Next   int64
+	Fields []Field
+	Delete bool
+	TTL    time.Duration // more than zero
+}
+
+// Touch prolongs a document's life without changing it.
+type Touch struct {
+	Ref
+	TTL time.Duration
+}
+
+// Lane is an outbox stream.
+type Lane string
+
+// The lanes, most urgent first.
+const (
+	LaneUrgent Lane = "urgent"
+	LaneReply  Lane = "reply"
+	LaneBulk   Lane = "bulk"
+)
+
+// Append adds an entry to a lane.
+type Append struct {
+	Lane   Lane
+	Fields []Field
+}
+
+// Entry is an appended entry with the id that the store gave it.
+type Entry struct {
+	ID     string
+	Fields []Field
+}
+
+// Timer names one wait of one contact.
+type Timer struct {
+	Contact bot.ContactID
+	Wait    int64
+}
+
+// SetTimer lets a timer come due after a duration, by the store's clock.
+type SetTimer struct {
+	Timer
+	After time.Duration
+}
+
+// Count adds to a counter, commutatively. Names hold lower-case letters and underscores only.
+type Count struct {
+	Name string
+	Add  int64
+}

@@ -1,0 +1,104 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// How timers are worked off: every tick at most a batch, each hidden from others for the lease.
+const (
+	timerTick  = 200 * time.Millisecond
+	timerBatch = 100
+	timerLease = 5 * time.Second
+)
+
+// RunTimers works off timers until the context ends. Any number of instances may do so at the same time.
+func (d *Desk) RunTimers(ctx context.Context) {
+	tick := time.NewTicker(timerTick)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := d.WorkTimers(ctx); err != nil && ctx.Err() == nil {
+				d.Log.Warn("timers are late", "err", err)
+			}
+		}
+	}
+}
+
+// WorkTimers works off the timers that are due now.
+func (d *Desk) WorkTimers(ctx context.Context) error {
+	due, err := d.Store.Due(ctx, timerBatch, timerLease)
+	if err != nil {
+		return fmt.Errorf("ask for due timers: %w", err)
+	}
+	var failed []error
+	for _, t := range due {
+		_, err := d.insist(ctx, func() ([]string, error) { return nil, d.fire(ctx, t) })
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
+}
+
+// fire is one try at one timer. A timer that carries another wait's id is only cleared.
+func (d *Desk) fire(ctx context.Context, t Timer) error {
+	l, err := d.Store.Load(ctx, Query{Contact: t.Contact})
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	before, err := d.state(l)
+	if err != nil {
+		return err
+	}
+	c := &Commit{}
+	if before.Session.Timer && before.Session.Wait == t.Wait {
+		after := d.decide(before, bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}, l.Now)
+		if c, err = d.commit(l, before, after, nil, ""); err == nil {
+			err = d.dispatchTexts(c, after)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	c.Clear = append(c.Clear, t)
+	if err := d.Store.Commit(ctx, c); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// letter is a text on its way that is not a direct answer: an entry of a lane, sealed as a whole.
+type letter struct {
+	To    bot.Address
+	Texts []string
+}
+
+const laneBound = "lane"
+
+// dispatchTexts appends the texts of a decision that answers no message to the reply lane.
+func (d *Desk) dispatchTexts(c *Commit, after Decision) error {
+	if len(after.Texts) == 0 {
+		return nil
+	}
+	if d.Sender == nil {
+		d.Meter.Unsent(len(after.Texts))
+		return nil
+	}
+	plain, err := json.Marshal(letter{after.Contact.Address, after.Texts})
+	if err != nil {
+		return fmt.Errorf("encode a text: %w", err)
+	}
+	sealed, err := d.sealer.Seal(plain, laneBound)
+	if err != nil {
+		return fmt.Errorf("seal a text: %w", err)
+	}
+	c.Append = append(c.Append, Append{Lane: LaneReply, Fields: []Field{{fieldBody, sealed}}})
+	return nil
+}

@@ -1,0 +1,72 @@
+// Package dispatch is the life of an incident: what a report tells, and which state follows from it.
+//
+// It is pure: [Step] turns an incident and an event into the next incident, and every change of state is written to the
+// incident's log with who, when and why.
+package dispatch
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// MaxFacts is how many facts one incident keeps. A reporter who writes more than that about one raid has long been
+// heard; what comes after is not kept.
+const MaxFacts = 500
+
+// PlaceKey is the key of the fact that says where it is. With it, somebody could be sent.
+const PlaceKey = "place"
+
+// Event is something that happens to an incident.
+type Event interface{ event() }
+
+// Opened : somebody reports. It turns the zero incident into a new one.
+type Opened struct {
+	ID       bot.IncidentID
+	Reporter bot.ContactID
+	Severity bot.Severity
+}
+
+// Told : the reporter tells a fact.
+type Told struct{ Fact bot.Fact }
+
+// Forgotten : the reporter asked to be forgotten. The facts stay, the reporter's id goes.
+type Forgotten struct{}
+
+func (Opened) event()    {}
+func (Told) event()      {}
+func (Forgotten) event() {}
+
+// Step decides what one event does to an incident. The incident passed in is not changed.
+func Step(in bot.Incident, e Event, now time.Time) bot.Incident {
+	switch e := e.(type) {
+	case Opened:
+		in = bot.Incident{ID: e.ID, Reporter: e.Reporter, Severity: e.Severity, Opened: now.UnixMilli()}
+		return enter(in, bot.StateNew, "reported", now)
+	case Told:
+		return tell(in, e.Fact, now)
+	case Forgotten:
+		in.Reporter = ""
+	}
+	return in
+}
+
+func tell(in bot.Incident, f bot.Fact, now time.Time) bot.Incident {
+	if len(in.Facts) < MaxFacts {
+		in.Facts = append(slices.Clone(in.Facts), f)
+	}
+	switch {
+	case in.State != bot.StateUnverified && (f.Key == PlaceKey || f.Location != nil):
+		return enter(in, bot.StateUnverified, "has a place", now)
+	case in.State == bot.StateNew:
+		return enter(in, bot.StateTriage, "facts come in", now)
+	}
+	return in
+}
+
+func enter(in bot.Incident, s bot.IncidentState, why string, now time.Time) bot.Incident {
+	in.State = s
+	in.Log = append(slices.Clone(in.Log), bot.LogEntry{State: s, By: "reporter", Why: why, At: now.UnixMilli()})
+	return in
+}

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kinds of errors that callers act on. Wrap them with what was being done; test with errors.Is.
+var (
+	// ErrConflict : somebody else changed the same document first; load and decide again.
+	ErrConflict = errors.New("changed meanwhile")
+	// ErrDuplicate : the event was taken before; nothing was written.
+	ErrDuplicate = errors.New("event already taken")
+	// ErrUnavailable : the store or provider cannot be reached; a later try can help.
+	ErrUnavailable = errors.New("not available")
+)
+
+// Problem is one mistake in a data or configuration file, told so that its author can mend it.
+type Problem struct {
+	File    string // path as the author knows it, such as "flows/door.yaml"
+	Line    int    // 1-based; 0 when the whole file is meant
+	What    string // what is wrong
+	Remedy  string // what to do about it
+	Warning bool   // worth knowing, but nothing refuses to start because of it
+}
+
+// Error formats the problem as file:line: what; remedy.
+func (p Problem) Error() string {
+	where := p.File
+	if p.Line > 0 {
+		where = fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	if p.Remedy == "" {
+		return where + ": " + p.What
+	}
+	return where + ": " + p.What + "; " + p.Remedy
+}
+
+// Problems is every mistake found in one go, so that an author mends them together. As an error it is the
+// list, one a line.
+type Problems []Problem
+
+// Error joins the problems with newlines.
+func (ps Problems) Error() string {
+	var all string
+	for i, p := range ps {
+		if i > 0 {
+			all += "\n"
+		}
+		all += p.Error()
+	}
+	return all
+}
+
+// Err returns the problems as an error when at least one is not a mere warning, otherwise nil.
+func (ps Problems) Err() error {
+	for _, p := range ps {
+		if !p.Warning {
+			return ps
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package flow
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// Actions are the names that a node of kind action may use in `do`, and whether each needs `with`.
+func Actions() map[string]bool {
+	return map[string]bool{
+		"set_language":  true,
+		"opt_out":       false,
+		"opt_in":        false,
+		"erase":         false,
+		"open_incident": true,
+		"has_report":    false,
+	}
+}
+
+// act performs an action as far as deciding goes: it adds effects and tells whether the way on is ok or error.
+func (r *run) act(n *Node) bool {
+	switch n.Do {
+	case "set_language":
+		lang := r.argument(n)
+		if lang == "" {
+			return false
+		}
+		r.effects = append(r.effects, bot.SetLanguage{Language: bot.Language(lang)})
+	case "opt_out":
+		r.effects = append(r.effects, bot.SetConsent{Consent: bot.ConsentStopped})
+	case "opt_in":
+		r.effects = append(r.effects, bot.SetConsent{Consent: bot.ConsentNone})
+	case "erase":
+		r.effects = append(r.effects, bot.Erase{})
+	case "open_incident":
+		r.openIncident(bot.Severity(r.argument(n)))
+	case "has_report":
+		return r.s.Report != ""
+	default:
+		return false
+	}
+	return true
+}
+
+// argument is the node's `with`; $key stands for a value kept in the session.
+func (r *run) argument(n *Node) string {
+	if key, ok := strings.CutPrefix(n.With, "$"); ok {
+		return r.s.Values[key]
+	}
+	return n.With
+}
+
+// openIncident opens the report and keeps the words, pin or picture that came with the first text.
+func (r *run) openIncident(severity bot.Severity) {
+	r.effects = append(r.effects, bot.OpenIncident{Severity: severity})
+	if r.empty() {
+		return
+	}
+	r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{
+		Key: "report", Text: r.e.Text, Location: r.e.Location, Media: r.e.Media, At: r.now.UnixMilli(),
+	}})
+}
+
+// tap takes a tapped button, also one under an old question: its payload "flow/version/node/option" says what was
+// meant. It returns false when the payload means nothing any more.
+func (r *run) tap() bool {
+	parts := strings.Split(r.e.Button, "/")
+	if len(parts) != 4 {
+		return false
+	}
+	f := r.lib.flows[parts[0]]
+	if _, err := strconv.Atoi(parts[1]); err != nil || f == nil {
+		return false
+	}
+	n := f.Nodes[parts[2]]
+	if n == nil || n.option(parts[3]) == nil {
+		return false
+	}
+	if r.s.Flow != f.ID {
+		r.forget()
+	}
+	r.pick(place{flow: f, node: n}, parts[3])
+	return true
+}
+
+// Edges lists every edge of every flow, and every command, that a conversation can walk, in alphabetical order:
+// what transcripts must cover.
+func (l *Library) Edges() []string {
+	var all []string
+	for id, f := range l.flows {
+		for name, n := range f.Nodes {
+			for _, e := range n.Exits() {
+				if e.Edge != "return" && !(n.Kind == KindAction && e.Edge == "error" && cannotFail(n)) {
+					all = append(all, edgeName(id, name, e.Edge))
+				}
+			}
+			if n.Kind == KindGoto {
+				all = append(all, edgeName(id, name, "goto"))
+			}
+		}
+	}
+	for c := range l.globals.Commands {
+		all = append(all, commandEdge(c))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// cannotFail reports whether an action's error can only come from a defect, so that no transcript can walk it.
+func cannotFail(n *Node) bool { return n.Do != "has_report" }
+
+func edgeName(flow, node, edge string) string {
+	if strings.HasPrefix(edge, "#") {
+		return flow + "/" + node + edge
+	}
+	return flow + "/" + node + "!" + edge
+}
+
+func commandEdge(c bot.Command) string { return "command " + string(c) }

@@ -1,0 +1,222 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// maxExpire and maxTimeout bound how long a question may stay open. A wait longer than the flow's expiry never ends.
+const maxExpire = 23 * time.Hour
+
+// check holds the rules about structure: every name leads somewhere, every question has a way out of silence and of
+// nonsense, everything can be reached, everything can end, and nothing can go round without asking.
+func (l *Library) check() bot.Problems {
+	var ps bot.Problems
+	for _, id := range l.FlowIDs() {
+		ps = append(ps, l.checkFlow(l.flows[id])...)
+	}
+	for _, id := range l.TopicIDs() {
+		ps = append(ps, l.checkTopic(l.topics[id])...)
+	}
+	ps = append(ps, l.checkGlobals()...)
+	if ps.Err() != nil {
+		return ps // the graph rules need names that lead somewhere
+	}
+	ps = append(ps, l.checkReach()...)
+	return append(ps, l.checkCycles()...)
+}
+
+func (l *Library) checkFlow(f *Flow) bot.Problems {
+	var ps bot.Problems
+	bad := func(what, remedy string, path ...any) {
+		ps = append(ps, l.FlowProblem(f.ID, what, remedy, path...))
+	}
+	if f.Version < 1 {
+		bad("version is missing", "write version: 1", "version")
+	}
+	if f.Expire <= 0 || f.Expire > maxExpire {
+		bad(fmt.Sprintf("expire is %s", f.Expire), fmt.Sprintf("give a duration up to %s", maxExpire), "expire")
+	}
+	if f.Nodes[f.Start] == nil {
+		bad("start "+quote(f.Start)+" is not a node", oneOf(f.Order), "start")
+	}
+	if f.Nodes[End] != nil {
+		bad("a node is called end, which means the end of the flow", "give it another name", "nodes", End)
+	}
+	for _, name := range f.Order {
+		ps = append(ps, l.checkNode(f, f.Nodes[name])...)
+	}
+	return ps
+}
+
+// checkNode holds the rules about one node: the keys of its kind, all of them and no others.
+func (l *Library) checkNode(f *Flow, n *Node) bot.Problems {
+	var ps bot.Problems
+	bad := func(what, remedy string, path ...any) {
+		ps = append(ps, l.FlowProblem(f.ID, "node "+quote(n.Name)+": "+what, remedy, append([]any{"nodes", n.Name}, path...)...))
+	}
+	rule, ok := rules()[n.Kind]
+	if !ok {
+		bad("unknown kind "+quote(string(n.Kind)), "use say, choice, ask, set, action or goto", "kind")
+		return ps
+	}
+	written := l.lines.flows[f.ID].Keys("nodes", n.Name)
+	for _, key := range rule.need {
+		if !slices.Contains(written, key) {
+			bad("a node of kind "+string(n.Kind)+" needs "+key, "add it")
+		}
+	}
+	for _, key := range written {
+		if key != "kind" && !slices.Contains(rule.need, key) && !slices.Contains(rule.may, key) {
+			bad("a node of kind "+string(n.Kind)+" has no "+key, "remove it", key)
+		}
+	}
+	for _, e := range n.Exits() {
+		if e.To != End && f.Nodes[e.To] == nil {
+			bad(e.Edge+" leads to "+quote(e.To)+", which is not a node", oneOf(append(f.Order, End)), exitPath(n, e)...)
+		}
+	}
+	if len(ps) == 0 {
+		l.checkMeaning(f, n, bad)
+	}
+	return ps
+}
+
+type rule struct{ need, may []string }
+
+func rules() map[Kind]rule {
+	return map[Kind]rule{
+		KindSay:    {need: []string{"next"}, may: []string{"text", "topic"}},
+		KindChoice: {need: []string{"text", "options", "invalid", "timeout"}, may: []string{"save"}},
+		KindAsk:    {need: []string{"text", "accept", "save", "next", "invalid", "timeout"}},
+		KindSet:    {need: []string{"values", "next"}},
+		KindAction: {need: []string{"do", "ok", "error"}, may: []string{"with"}},
+		KindGoto:   {need: []string{"flow"}, may: []string{"return"}},
+	}
+}
+
+// checkMeaning holds the rules that need the node's keys to be there.
+func (l *Library) checkMeaning(f *Flow, n *Node, bad func(string, string, ...any)) {
+	switch n.Kind {
+	case KindSay:
+		if (n.Text == "") == (n.Topic == "") {
+			bad("says both or neither of text and topic", "give one of them")
+		} else if n.Topic != "" && l.topics[n.Topic] == nil {
+			bad("topic "+quote(n.Topic)+" is unknown", "write flows/topics/"+n.Topic+".yaml", "topic")
+		}
+	case KindChoice, KindAsk:
+		checkQuestion(f, n, bad)
+	case KindAction:
+		with, known := Actions()[n.Do]
+		if !known {
+			bad("action "+quote(n.Do)+" is unknown", oneOf(sortedKeys(Actions())), "do")
+		} else if with != (n.With != "") {
+			bad(fmt.Sprintf("action %s takes with: %t", n.Do, with), "add or remove it", "do")
+		}
+		if n.Do == "open_incident" && n.With != string(bot.Urgent) && n.With != string(bot.Lower) {
+			bad("severity "+quote(n.With)+" is unknown", "use urgent or lower", "with")
+		}
+	case KindGoto:
+		if l.flows[n.Flow] == nil {
+			bad("flow "+quote(n.Flow)+" is unknown", oneOf(l.FlowIDs()), "flow")
+		}
+	}
+}
+
+func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
+	if n.Invalid.Text == "" || n.Invalid.Next == "" || n.Invalid.Max < 0 || n.Invalid.Max > 9 {
+		bad("invalid is not whole", "give it text, max (0 to 9) and next", "invalid")
+	}
+	if n.Timeout.Next == "" || n.Timeout.After <= 0 || n.Timeout.After > f.Expire {
+		bad("timeout is not whole", "give it next, and after: a duration not longer than the flow's expire", "timeout")
+	}
+	for _, a := range n.Accept {
+		if a != "text" && a != "location" && a != "media" {
+			bad("accepts "+quote(a), "use text, location or media", "accept")
+		}
+	}
+	if n.Kind == KindChoice && (len(n.Options) < 2 || len(n.Options) > 9) {
+		bad(fmt.Sprintf("has %d options", len(n.Options)), "give it 2 to 9, one digit each", "options")
+	}
+	seen := map[string]bool{}
+	for i, o := range n.Options {
+		if o.ID == "" || o.Label == "" || o.Next == "" || strings.ContainsAny(o.ID, "/ ") || seen[o.ID] {
+			bad("option "+quote(o.ID)+" is not whole or not unique", "give it id (without / or space), label and next", "options", i)
+		}
+		seen[o.ID] = true
+	}
+}
+
+func exitPath(n *Node, e Exit) []any {
+	for i, o := range n.Options {
+		if e.Edge == "#"+o.ID {
+			return []any{"options", i, "next"}
+		}
+	}
+	if e.Edge == "invalid" || e.Edge == "timeout" {
+		return []any{e.Edge, "next"}
+	}
+	return []any{e.Edge}
+}
+
+func (l *Library) checkTopic(t *bot.Topic) bot.Problems {
+	var ps bot.Problems
+	bad := func(what, remedy string, path ...any) { ps = append(ps, l.TopicProblem(t.ID, what, remedy, path...)) }
+	if _, err := time.Parse(time.DateOnly, t.AsOf); err != nil {
+		bad("as_of "+quote(t.AsOf)+" is not a date", "write the day on which the facts were checked, such as 2026-11-22", "as_of")
+	}
+	if t.Expires <= 0 {
+		bad("expires is missing", "write how long after as_of it holds: 720h or 4320h", "expires")
+	}
+	if len(t.Messages) == 0 || slices.Contains(t.Messages, "") {
+		bad("messages are missing", "name at least one message id", "messages")
+	}
+	if t.Jurisdiction == "" || len(t.Audience) == 0 || len(t.Sources) == 0 {
+		bad("jurisdiction, audience or sources are missing", "say where it holds, for whom, and who says so")
+	}
+	for i, r := range t.Related {
+		if l.topics[r] == nil {
+			bad("related topic "+quote(r)+" is unknown", "write it or remove the name", "related", i)
+		}
+	}
+	if t.Flow != "" && l.flows[t.Flow] == nil {
+		bad("flow "+quote(t.Flow)+" is unknown", oneOf(l.FlowIDs()), "flow")
+	}
+	return ps
+}
+
+func (l *Library) checkGlobals() bot.Problems {
+	var ps bot.Problems
+	g := l.globals
+	for key, id := range map[string]string{"welcome": g.Welcome, "lost": g.Lost, "urgent": g.Urgent, "ask_urgent": g.AskUrgent, "person": g.Person} {
+		if l.flows[id] == nil {
+			ps = append(ps, l.GlobalsProblem(key+": flow "+quote(id)+" is unknown", oneOf(l.FlowIDs()), key))
+		}
+	}
+	for key, id := range map[string]string{"expired": g.Texts.Expired, "moved": g.Texts.Moved, "more": g.Texts.More, "no_more": g.Texts.NoMore,
+		"choose": g.Texts.Choose, "trouble": g.Texts.Trouble} {
+		if id == "" {
+			ps = append(ps, l.GlobalsProblem("text "+key+" is missing", "name a message id", "texts"))
+		}
+	}
+	for _, c := range bot.Commands() {
+		to, ok := g.Commands[c]
+		if !ok && c != bot.CmdMore {
+			ps = append(ps, l.GlobalsProblem("command "+quote(string(c))+" has no flow", "name one", "commands"))
+		} else if ok && l.flows[to.Flow] == nil {
+			ps = append(ps, l.GlobalsProblem("command "+quote(string(c))+": flow "+quote(to.Flow)+" is unknown", oneOf(l.FlowIDs()), "commands", string(c)))
+		}
+	}
+	for c := range g.Commands {
+		if c == bot.CmdMore || !slices.Contains(bot.Commands(), c) {
+			ps = append(ps, l.GlobalsProblem("command "+quote(string(c))+" takes no flow", "remove it", "commands", string(c)))
+		}
+	}
+	return ps
+}
+
+func oneOf(names []string) string { return "use one of: " + strings.Join(names, ", ") }

@@ -1,0 +1,181 @@
+package flow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// End is the name of the node that no flow defines: going there returns to the caller or closes the conversation.
+const End = "end"
+
+// Kind is what a node does.
+type Kind string
+
+// The six kinds of node.
+const (
+	KindSay    Kind = "say"
+	KindChoice Kind = "choice"
+	KindAsk    Kind = "ask"
+	KindSet    Kind = "set"
+	KindAction Kind = "action"
+	KindGoto   Kind = "goto"
+)
+
+// Library is an immutable, checked set of flows, topics and global rules. It is safe for concurrent use.
+type Library struct {
+	flows   map[string]*Flow
+	topics  map[string]*bot.Topic
+	globals Globals
+	lines   lines
+}
+
+// Flow is one conversation.
+type Flow struct {
+	ID      string           `yaml:"id"`
+	Version int              `yaml:"version"` // raised when nodes change their meaning; at least 1
+	Start   string           `yaml:"start"`
+	Expire  time.Duration    `yaml:"expire"` // silence after which the open question is closed
+	Report  bool             `yaml:"report"` // an urgent report: answers are facts of the incident
+	Nodes   map[string]*Node `yaml:"nodes"`
+	Order   []string         `yaml:"-"` // node names as written
+}
+
+// Node is one step of a flow. Which fields it uses depends on its kind.
+type Node struct {
+	Name string `yaml:"-"`
+	Kind Kind   `yaml:"kind"`
+
+	Text    string   `yaml:"text"`    // say, choice, ask: message id
+	Topic   string   `yaml:"topic"`   // say: instead of text
+	Next    string   `yaml:"next"`    // say, ask, set
+	Options []Option `yaml:"options"` // choice
+	Accept  []string `yaml:"accept"`  // ask: text, location, media
+	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept
+	Invalid *Invalid `yaml:"invalid"` // choice, ask
+	Timeout *Timeout `yaml:"timeout"` // choice, ask
+
+	Values map[string]string `yaml:"values"` // set
+
+	Do    string `yaml:"do"`    // action
+	With  string `yaml:"with"`  // action: its argument; $key takes a value kept in the session
+	OK    string `yaml:"ok"`    // action
+	Error string `yaml:"error"` // action
+
+	Flow   string `yaml:"flow"`   // goto
+	Return string `yaml:"return"` // goto: call the flow and come back to this node
+
+	options []bot.Option // Options without their targets, shared by all steps
+}
+
+// Option is one answer to a choice.
+type Option struct {
+	ID    string `yaml:"id"`
+	Label string `yaml:"label"` // message id
+	Next  string `yaml:"next"`
+}
+
+// Invalid says what to do with an answer that cannot be used: Max times Text is said, then it goes to Next.
+type Invalid struct {
+	Text string `yaml:"text"`
+	Max  int    `yaml:"max"`
+	Next string `yaml:"next"`
+}
+
+// Timeout says where to go when nobody answers.
+type Timeout struct {
+	After time.Duration `yaml:"after"`
+	Next  string        `yaml:"next"`
+}
+
+// Globals is what works anywhere in the conversation, from globals.yaml. All names but Texts are flows.
+type Globals struct {
+	Welcome   string                   `yaml:"welcome"`
+	Lost      string                   `yaml:"lost"`
+	Urgent    string                   `yaml:"urgent"`
+	AskUrgent string                   `yaml:"ask_urgent"`
+	Person    string                   `yaml:"person"`
+	Texts     Texts                    `yaml:"texts"`
+	Commands  map[bot.Command]Callable `yaml:"commands"`
+}
+
+// Texts are the message ids that the machine itself says.
+type Texts struct {
+	Expired string `yaml:"expired"` // the open question was closed because time passed
+	Moved   string `yaml:"moved"`   // the flow has changed and starts again
+	More    string `yaml:"more"`    // there is more to read
+	NoMore  string `yaml:"no_more"`
+	Choose  string `yaml:"choose"`  // "did you mean", before topic labels
+	Trouble string `yaml:"trouble"` // a step went on for too long
+}
+
+// Callable is the flow of a command; with Return the open question is asked again afterwards.
+type Callable struct {
+	Flow   string `yaml:"flow"`
+	Return bool   `yaml:"return"`
+}
+
+// Flow returns a flow by id, or nil.
+func (l *Library) Flow(id string) *Flow { return l.flows[id] }
+
+// Topic returns a topic by id, or nil.
+func (l *Library) Topic(id string) *bot.Topic { return l.topics[id] }
+
+// Globals returns what works anywhere.
+func (l *Library) Globals() Globals { return l.globals }
+
+// FlowIDs returns the ids of all flows in alphabetical order.
+func (l *Library) FlowIDs() []string { return sortedKeys(l.flows) }
+
+// TopicIDs returns the ids of all topics in alphabetical order.
+func (l *Library) TopicIDs() []string { return sortedKeys(l.topics) }
+
+// TopicLabel is the message id of a topic's name in a list of choices.
+func TopicLabel(id string) string { return "topic." + id + ".label" }
+
+// Asks reports whether the node waits for an answer.
+func (n *Node) Asks() bool { return n.Kind == KindChoice || n.Kind == KindAsk }
+
+// Accepts reports whether an ask node takes this sort of answer: "text", "location" or "media".
+func (n *Node) Accepts(sort string) bool { return slices.Contains(n.Accept, sort) }
+
+// Exits returns every way out of the node as edge name and target node, in the order of the file.
+// A goto without return has none within its flow.
+func (n *Node) Exits() []Exit {
+	var all []Exit
+	add := func(edge, to string) {
+		if to != "" {
+			all = append(all, Exit{edge, to})
+		}
+	}
+	for _, o := range n.Options {
+		add("#"+o.ID, o.Next)
+	}
+	add("next", n.Next)
+	add("ok", n.OK)
+	add("error", n.Error)
+	add("return", n.Return)
+	if n.Invalid != nil {
+		add("invalid", n.Invalid.Next)
+	}
+	if n.Timeout != nil {
+		add("timeout", n.Timeout.Next)
+	}
+	return all
+}
+
+// Exit is one way out of a node.
+type Exit struct{ Edge, To string }
+
+func (n *Node) option(id string) *Option {
+	for i := range n.Options {
+		if n.Options[i].ID == id {
+			return &n.Options[i]
+		}
+	}
+	return nil
+}
+
+// Choices returns the node's options as a text shows them. The slice is shared; do not change it.
+func (n *Node) Choices() []bot.Option { return n.options }

@@ -1,0 +1,252 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// maxNodes is how many nodes one step may pass; longer is a loop that the checks could not see, or nonsense.
+const maxNodes = 64
+
+// maxStack is how many callers a session remembers; the outermost are forgotten first.
+const maxStack = 8
+
+// Step decides what one event does to one session. It never fails: a session that the library no longer knows, or an
+// event that makes no sense, leads to a helpful text. The session passed in is not changed.
+func Step(l *Library, s bot.Session, e bot.Event, now time.Time) (bot.Session, []bot.Effect) {
+	r := run{lib: l, s: s, e: e, now: now}
+	r.take()
+	return r.s, r.effects
+}
+
+// Trace is Step that also tells the edges it walked, as "flow/node#option" and the like; see [Library.Edges].
+func Trace(l *Library, s bot.Session, e bot.Event, now time.Time) (bot.Session, []bot.Effect, []string) {
+	r := run{lib: l, s: s, e: e, now: now, tracing: true}
+	r.take()
+	return r.s, r.effects, r.edges
+}
+
+// run is one step on its way.
+type run struct {
+	lib     *Library
+	s       bot.Session
+	e       bot.Event
+	now     time.Time
+	effects []bot.Effect
+
+	tracing bool
+	edges   []string
+}
+
+// take follows the event from the top: timers, then what a text means, in the order that understand decided.
+func (r *run) take() {
+	fresh := r.s.Since == 0
+	at := r.lib.open(r.s, r.now)
+	if r.e.Kind == bot.TimerFired {
+		r.timeout(at)
+		return
+	}
+	r.s.Since = r.now.UnixMilli()
+	if at.node == nil {
+		r.forget()
+	}
+	if r.tap() {
+		return
+	}
+	switch in := r.e.Intent; in.Action {
+	case bot.ActCommand:
+		r.command(in.Command, at)
+	case bot.ActUrgent:
+		r.begin(r.lib.globals.Urgent)
+	case bot.ActOption:
+		r.pick(at, in.Option)
+	case bot.ActAnswer:
+		r.answer(in.Topics[0].ID, at)
+	case bot.ActChoose:
+		r.offer(in.Topics)
+	case bot.ActPerson:
+		r.begin(r.lib.globals.Person)
+	case bot.ActAskUrgent:
+		r.call(r.lib.globals.AskUrgent, at)
+	default:
+		r.hear(at, fresh)
+	}
+}
+
+// timeout ends the open wait; a timer of another wait does nothing.
+func (r *run) timeout(at place) {
+	if r.e.Wait != r.s.Wait || at.node == nil || at.node.Timeout == nil {
+		return
+	}
+	r.s.Timer = false
+	r.walked(at, "timeout")
+	r.walk(at.flow, at.node.Timeout.Next)
+}
+
+// hear deals with words, pins and pictures that are not a command, a report or a question the hotline knows.
+func (r *run) hear(at place, fresh bool) {
+	switch {
+	case at.node != nil:
+		r.reply(at)
+	case at.moved != nil:
+		r.say(r.lib.globals.Texts.Moved)
+		r.walk(at.moved, at.moved.Start)
+	case at.expired:
+		r.say(r.lib.globals.Texts.Expired)
+		r.begin(r.lib.globals.Lost)
+	case fresh:
+		r.begin(r.lib.globals.Welcome)
+	default:
+		r.begin(r.lib.globals.Lost)
+	}
+}
+
+// reply takes free words, a pin or a picture as the answer to the open question, or counts a miss.
+func (r *run) reply(at place) {
+	n := at.node
+	if n.Kind == KindAsk && r.usable(n) {
+		r.keep(at.flow, n.Save, r.words(), r.e.Location, r.e.Media)
+		r.walked(at, "next")
+		r.walk(at.flow, n.Next)
+		return
+	}
+	if at.flow.Report && !r.empty() {
+		r.keep(at.flow, "update", r.words(), r.e.Location, r.e.Media)
+	}
+	r.miss(at)
+}
+
+// usable reports whether the event holds an answer of a sort that the question takes.
+func (r *run) usable(n *Node) bool {
+	return n.Accepts("text") && r.e.Text != "" ||
+		n.Accepts("location") && r.e.Location != nil ||
+		n.Accepts("media") && len(r.e.Media) > 0
+}
+
+func (r *run) empty() bool { return r.e.Text == "" && r.e.Location == nil && len(r.e.Media) == 0 }
+
+func (r *run) words() string { return r.e.Text.Reveal() }
+
+// miss answers what cannot be used: some times with a hint and the options, then it goes on.
+func (r *run) miss(at place) {
+	n := at.node
+	r.s.Misses++
+	if r.s.Misses > n.Invalid.Max {
+		r.walked(at, "invalid")
+		r.walk(at.flow, n.Invalid.Next)
+		return
+	}
+	r.effects = append(r.effects, bot.Say{Message: n.Invalid.Text, Options: n.options})
+	r.listen(n)
+}
+
+// pick takes an option of the open question, or of "did you mean".
+func (r *run) pick(at place, id string) {
+	if at.node == nil {
+		r.answer(id, at)
+		return
+	}
+	o := at.node.option(id)
+	if o == nil {
+		r.miss(at)
+		return
+	}
+	if at.node.Save != "" {
+		r.keep(at.flow, at.node.Save, o.ID, nil, nil)
+	}
+	r.walked(at, "#"+o.ID)
+	r.walk(at.flow, o.Next)
+}
+
+// command leaves the open question for a command's flow; some come back to it.
+func (r *run) command(c bot.Command, at place) {
+	if r.tracing {
+		r.edges = append(r.edges, commandEdge(c))
+	}
+	if c == bot.CmdMore {
+		r.more()
+		return
+	}
+	to, ok := r.lib.globals.Commands[c]
+	switch {
+	case !ok:
+		r.begin(r.lib.globals.Lost)
+	case to.Return:
+		r.call(to.Flow, at)
+	default:
+		r.begin(to.Flow)
+	}
+}
+
+// begin starts a flow and forgets where the conversation was.
+func (r *run) begin(flow string) {
+	r.forget()
+	f := r.lib.flows[flow]
+	r.walk(f, f.Start)
+}
+
+// call starts a flow and remembers the open question, to ask it again afterwards.
+func (r *run) call(flow string, at place) {
+	if at.node == nil {
+		r.begin(flow)
+		return
+	}
+	if at.flow.ID != flow {
+		r.push(at.flow, at.node.Name)
+	}
+	f := r.lib.flows[flow]
+	r.walk(f, f.Start)
+}
+
+// answer sends a topic; an open question stays open.
+func (r *run) answer(id string, at place) {
+	t := r.lib.topics[id]
+	if t == nil {
+		r.begin(r.lib.globals.Lost)
+		return
+	}
+	r.topic(t)
+	if at.node != nil {
+		return
+	}
+	r.s.Choose = nil
+	if f := r.lib.flows[t.Flow]; f != nil {
+		r.walk(f, f.Start)
+	}
+}
+
+// offer asks which of several topics was meant.
+func (r *run) offer(topics []bot.Score) {
+	r.forget()
+	say := bot.Say{Message: r.lib.globals.Texts.Choose}
+	for _, t := range topics[:min(3, len(topics))] {
+		r.s.Choose = append(r.s.Choose, t.ID)
+		say.Options = append(say.Options, bot.Option{ID: t.ID, Label: TopicLabel(t.ID)})
+	}
+	r.effects = append(r.effects, say)
+}
+
+func (r *run) topic(t *bot.Topic) {
+	r.s.Topic, r.s.Page = t.ID, 0
+	r.page(t)
+}
+
+// page says the next message of a topic, and whether there is more.
+func (r *run) page(t *bot.Topic) {
+	r.say(t.Messages[r.s.Page])
+	r.s.Page++
+	if r.s.Page < len(t.Messages) {
+		r.say(r.lib.globals.Texts.More)
+	}
+}
+
+// more answers MORE.
+func (r *run) more() {
+	t := r.lib.topics[r.s.Topic]
+	if t == nil || r.s.Page >= len(t.Messages) {
+		r.say(r.lib.globals.Texts.NoMore)
+		return
+	}
+	r.page(t)
+}

@@ -1,0 +1,214 @@
+package flow
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// maxValues and maxValue bound what a session keeps: entries, and characters in each.
+const (
+	maxValues = 16
+	maxValue  = 200
+)
+
+// place is where a session stands. Node is nil when no question is open: because there was none, because time
+// passed (expired), or because the flow has changed (moved: the flow that starts again).
+type place struct {
+	flow    *Flow
+	node    *Node
+	moved   *Flow
+	expired bool
+}
+
+// open finds the question that a stored session waits at.
+func (l *Library) open(s bot.Session, now time.Time) place {
+	if s.Flow == "" {
+		return place{}
+	}
+	f := l.flows[s.Flow]
+	if f == nil {
+		return place{expired: true}
+	}
+	if now.Sub(time.UnixMilli(s.Since)) > f.Expire {
+		return place{expired: true}
+	}
+	n := f.Nodes[s.Node]
+	if n == nil || !n.Asks() {
+		return place{moved: f}
+	}
+	return place{flow: f, node: n}
+}
+
+// Pending describes the open question to whoever has to understand the answer.
+type Pending struct {
+	Flow, Node string       // empty: no question is open
+	Options    []bot.Option // of a choice, or of "did you mean"
+	Text       bool         // free words are an answer
+	Report     bool         // an urgent report is being told: its words do not open another
+}
+
+// Open reports whether any question is open.
+func (p Pending) Open() bool { return p.Flow != "" || len(p.Options) > 0 }
+
+// Pending tells which question the session waits for at this time.
+func (l *Library) Pending(s bot.Session, now time.Time) Pending {
+	at := l.open(s, now)
+	if at.node == nil {
+		return Pending{Options: topicOptions(s.Choose)}
+	}
+	return Pending{
+		Flow: at.flow.ID, Node: at.node.Name, Options: at.node.options,
+		Text: at.node.Accepts("text"), Report: at.flow.Report,
+	}
+}
+
+func topicOptions(ids []string) []bot.Option {
+	var all []bot.Option
+	for _, id := range ids {
+		all = append(all, bot.Option{ID: id, Label: TopicLabel(id)})
+	}
+	return all
+}
+
+// walk goes from node to node until one asks a question or the conversation ends.
+func (r *run) walk(f *Flow, name string) {
+	r.s.Misses, r.s.Choose = 0, nil
+	for range maxNodes {
+		if name == End {
+			if f, name = r.pop(); f == nil {
+				r.forget()
+				return
+			}
+		}
+		n := f.Nodes[name]
+		if n.Asks() {
+			r.ask(f, n)
+			return
+		}
+		f, name = r.pass(f, n)
+	}
+	r.forget()
+	r.say(r.lib.globals.Texts.Trouble)
+}
+
+// pass does what a node that does not wait says, and returns where to go on.
+func (r *run) pass(f *Flow, n *Node) (*Flow, string) {
+	at := place{flow: f, node: n}
+	switch n.Kind {
+	case KindSay:
+		r.tell(n)
+	case KindSet:
+		for k, v := range n.Values {
+			r.set(k, v)
+		}
+	case KindAction:
+		if r.act(n) {
+			r.walked(at, "ok")
+			return f, n.OK
+		}
+		r.walked(at, "error")
+		return f, n.Error
+	case KindGoto:
+		return r.jump(f, n)
+	}
+	r.walked(at, "next")
+	return f, n.Next
+}
+
+func (r *run) tell(n *Node) {
+	if n.Topic != "" {
+		r.topic(r.lib.topics[n.Topic])
+		return
+	}
+	r.say(n.Text)
+}
+
+func (r *run) jump(f *Flow, n *Node) (*Flow, string) {
+	r.walked(place{flow: f, node: n}, "goto")
+	if n.Return != "" {
+		r.push(f, n.Return)
+	}
+	to := r.lib.flows[n.Flow]
+	if to.Report {
+		r.s.Stack = nil // nobody is asked an old question again after a report
+	}
+	return to, to.Start
+}
+
+// ask poses a question and waits.
+func (r *run) ask(f *Flow, n *Node) {
+	r.s.Flow, r.s.Version, r.s.Node = f.ID, f.Version, n.Name
+	r.effects = append(r.effects, bot.Say{Message: n.Text, Options: n.options})
+	r.listen(n)
+}
+
+// listen opens a new wait at the node the session stands at.
+func (r *run) listen(n *Node) {
+	r.s.Wait++
+	r.s.Timer = n.Timeout != nil
+	if r.s.Timer {
+		r.effects = append(r.effects, bot.Wait{ID: r.s.Wait, After: n.Timeout.After})
+	}
+}
+
+// forget closes the conversation: no open question, no callers, no values. The report and the last topic stay.
+func (r *run) forget() {
+	r.s.Flow, r.s.Version, r.s.Node = "", 0, ""
+	r.s.Stack, r.s.Values, r.s.Choose, r.s.Misses, r.s.Timer = nil, nil, nil, 0, false
+}
+
+func (r *run) push(f *Flow, node string) {
+	stack := append(slices.Clone(r.s.Stack), bot.Frame{Flow: f.ID, Version: f.Version, Node: node})
+	r.s.Stack = stack[max(0, len(stack)-maxStack):]
+}
+
+// pop returns to the caller; callers that no longer exist are passed over. It returns nil when there is none.
+func (r *run) pop() (*Flow, string) {
+	for len(r.s.Stack) > 0 {
+		top := r.s.Stack[len(r.s.Stack)-1]
+		r.s.Stack = r.s.Stack[:len(r.s.Stack)-1]
+		if f := r.lib.flows[top.Flow]; f != nil && f.Nodes[top.Node] != nil {
+			return f, top.Node
+		}
+	}
+	return nil, ""
+}
+
+func (r *run) say(id string) { r.effects = append(r.effects, bot.Say{Message: id}) }
+
+// set keeps a value in the session. The map is copied, so that the session passed in stays as it was.
+func (r *run) set(key, value string) {
+	if _, known := r.s.Values[key]; !known && len(r.s.Values) >= maxValues {
+		return
+	}
+	values := maps.Clone(r.s.Values)
+	if values == nil {
+		values = map[string]string{}
+	}
+	values[key] = text.Clean(value, maxValue)
+	r.s.Values = values
+}
+
+// keep saves an answer: in a report as a fact of the incident, elsewhere in the session.
+func (r *run) keep(f *Flow, key, value string, at *bot.Location, media []bot.Media) {
+	if key == "" {
+		return
+	}
+	if !f.Report {
+		r.set(key, value)
+		return
+	}
+	r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{
+		Key: key, Text: bot.Private(value), Location: at, Media: media, At: r.now.UnixMilli(),
+	}})
+}
+
+func (r *run) walked(at place, edge string) {
+	if r.tracing {
+		r.edges = append(r.edges, edgeName(at.flow.ID, at.node.Name, edge))
+	}
+}

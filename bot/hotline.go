@@ -1,0 +1,102 @@
+package bot
+
+import "time"
+
+// Hotline is the configuration of one hotline, the content of hotline.yaml. deploy/hotline.example.yaml
+// explains every key; package settings reads it and fills in the defaults.
+type Hotline struct {
+	ID              string     `yaml:"id"`   // part of every Redis key; never change it
+	Name            string     `yaml:"name"` // how the hotline calls itself in texts
+	Languages       []Language `yaml:"languages"`
+	DefaultLanguage Language   `yaml:"default_language"`
+
+	Senders   Senders           `yaml:"senders"`
+	Rates     Rates             `yaml:"rates"`
+	Countries []string          `yaml:"countries"` // ISO 3166 codes that texts are sent to
+	Regions   map[string]Region `yaml:"regions"`
+
+	Escalation  []Tier        `yaml:"escalation"`
+	Deploy      Deploy        `yaml:"deploy"`
+	CallAfter   time.Duration `yaml:"call_after"`
+	PlaceWithin time.Duration `yaml:"place_within"`
+	Flood       Flood         `yaml:"flood"`
+
+	QuietHours          *QuietHours   `yaml:"quiet_hours"`
+	ProviderAnswersStop bool          `yaml:"provider_answers_stop"`
+	RequireReview       string        `yaml:"require_review"` // off, core or all
+	Retention           Retention     `yaml:"retention"`
+	Outbox              Outbox        `yaml:"outbox"`
+	Broadcast           BroadcastRule `yaml:"broadcast"`
+	SelfTest            time.Duration `yaml:"self_test"`
+}
+
+// Senders are the hotline's own addresses, as the provider writes them.
+type Senders struct {
+	SMS      string `yaml:"sms"`      // E.164 number or short code
+	WhatsApp string `yaml:"whatsapp"` // with its "whatsapp:" prefix
+	Pages    string `yaml:"pages"`    // optional number of its own for paging responders
+}
+
+// Rates are how fast each sender may send: segments per second for SMS, messages per second for WhatsApp.
+type Rates struct {
+	SMS      float64 `yaml:"sms"`
+	WhatsApp float64 `yaml:"whatsapp"`
+}
+
+// Region is a part of the map that a hotline serves.
+type Region struct {
+	Zips  []string `yaml:"zips"`  // ZIP codes or their first digits
+	Names []string `yaml:"names"` // place names that texters use
+	Near  []string `yaml:"near"`  // latitude, longitude, radius such as "12km"
+}
+
+// Tier is one step of an escalation: who is paged, how many must accept, and how long it may take.
+type Tier struct {
+	Page     string        `yaml:"page"` // a number, or "all"
+	Role     string        `yaml:"role"`
+	OffShift bool          `yaml:"off_shift"`
+	Need     int           `yaml:"need"`
+	Within   time.Duration `yaml:"within"`
+}
+
+// Deploy is who goes to the place of a report once the person in charge says so.
+type Deploy struct {
+	Role       string `yaml:"role"`
+	Page       int    `yaml:"page"`
+	Need       int    `yaml:"need"`
+	Unattended bool   `yaml:"unattended"`
+}
+
+// Flood limits how often one responder is paged while many reports arrive.
+type Flood struct {
+	PageEvery  time.Duration `yaml:"page_every"`
+	DigestOver int           `yaml:"digest_over"`
+}
+
+// QuietHours is the part of the day in which broadcasts wait.
+type QuietHours struct {
+	From string `yaml:"from"` // "21:00", local to Zone
+	To   string `yaml:"to"`
+	Zone string `yaml:"zone"` // IANA time zone
+}
+
+// Retention is how long each kind of record is kept after its last use.
+type Retention struct {
+	Contact      time.Duration `yaml:"contact"`
+	Conversation time.Duration `yaml:"conversation"`
+	IncidentText time.Duration `yaml:"incident_text"`
+	Incident     time.Duration `yaml:"incident"`
+	Receipts     time.Duration `yaml:"receipts"`
+	SIDs         time.Duration `yaml:"sids"`
+}
+
+// Outbox tunes messages whose fate at the provider is unknown.
+type Outbox struct {
+	Settle time.Duration `yaml:"settle"`
+}
+
+// BroadcastRule limits broadcasts.
+type BroadcastRule struct {
+	Hold       time.Duration `yaml:"hold"`
+	CapPerHour int           `yaml:"cap_per_hour"`
+}

@@ -1,0 +1,26 @@
+package bot
+
+// Session is where one contact stands in the conversation. It is small, serialisable and holds few values:
+// what a reporter tells about a raid lives in the [Incident], not here.
+type Session struct {
+	Flow    string            `json:"f,omitempty"` // empty: no question is open
+	Version int               `json:"v,omitempty"` // of the flow, when the node was entered
+	Node    string            `json:"n,omitempty"`
+	Stack   []Frame           `json:"s,omitempty"` // callers to return to, outermost first
+	Values  map[string]string `json:"x,omitempty"` // answers kept by `save` and `set`
+	Misses  int               `json:"m,omitempty"` // answers in a row that the open question could not use
+	Wait    int64             `json:"w,omitempty"` // id of the open wait; grows by one with each question asked
+	Timer   bool              `json:"d,omitempty"` // the open wait has a deadline in the store
+	Since   int64             `json:"t,omitempty"` // when the contact last wrote, Unix milliseconds
+	Topic   string            `json:"o,omitempty"` // the topic answered last, for MORE
+	Page    int               `json:"p,omitempty"` // how many of its messages have been sent
+	Choose  []string          `json:"c,omitempty"` // topics offered by "did you mean", in order
+	Report  IncidentID        `json:"r,omitempty"` // the incident that this contact reported last
+}
+
+// Frame is one caller of a sub-flow: where to go on when the called flow ends.
+type Frame struct {
+	Flow    string `json:"f"`
+	Version int    `json:"v"`
+	Node    string `json:"n"`
+}

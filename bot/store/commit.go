@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+// maxFields is how many fields a document or an entry may have: a script spreads them over Lua's stack, and a script
+// that fails halfway leaves half a commit behind.
+const maxFields = 500
+
+// Replies of commit.lua.
+const (
+	replyWritten   = 0
+	replyDuplicate = 1
+	replyConflict  = 2
+)
+
+// Commit implements desk.Store. It is never sent twice: a commit whose answer was lost would find its own mark.
+func (s *Store) Commit(ctx context.Context, c *desk.Commit) error {
+	if err := check(c); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	ask := s.calls.begin(s.scripts.commit)
+	s.commitKeys(ask, c)
+	s.commitArguments(ask, c)
+	cmd, err := run(ctx, s, ask, redis.NewIntCmd)
+	if err != nil {
+		return failed("commit", err)
+	}
+	switch cmd.Val() {
+	case replyWritten:
+		return nil
+	case replyDuplicate:
+		return fmt.Errorf("commit: %w", bot.ErrDuplicate)
+	case replyConflict:
+		return fmt.Errorf("commit: %w", bot.ErrConflict)
+	}
+	return failed("commit", errReply)
+}
+
+// commitKeys adds the keys of commit.lua, in the order of its contract.
+func (s *Store) commitKeys(ask *call, c *desk.Commit) {
+	if c.Claim != nil {
+		for _, m := range c.Claim.Marks {
+			ask.key(s.keys.mark(m))
+		}
+		ask.key(s.keys.answer(c.Claim.Marks[0]))
+	}
+	for i := range c.Write {
+		ask.key(s.keys.document(c.Write[i].Ref))
+	}
+	for i := range c.Touch {
+		ask.key(s.keys.document(c.Touch[i].Ref))
+	}
+	for i := range c.Append {
+		ask.key(s.keys.lane(c.Append[i].Lane))
+	}
+	if len(c.Set)+len(c.Clear) > 0 {
+		ask.key(s.keys.timers())
+	}
+	if len(c.Count) > 0 {
+		ask.key(s.keys.counts())
+	}
+}
+
+// commitArguments adds the arguments of commit.lua, in the order of its contract.
+func (s *Store) commitArguments(ask *call, c *desk.Commit) {
+	marks := 0
+	if c.Claim != nil {
+		marks = len(c.Claim.Marks)
+	}
+	for _, n := range [...]int{
+		marks, len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
+	} {
+		ask.number(int64(n))
+	}
+	for i := range c.Write {
+		ask.number(c.Write[i].Expect)
+	}
+	if c.Claim != nil {
+		claimArguments(ask, c.Claim)
+	}
+	for _, n := range c.Count {
+		ask.text(n.Name)
+		ask.number(n.Add)
+	}
+	for i := range c.Append {
+		ask.number(int64(2 * len(c.Append[i].Fields)))
+		fieldArguments(ask, c.Append[i].Fields)
+	}
+	for _, t := range c.Set {
+		ask.text(timerMember(t.Timer))
+		ask.number(max(t.After, 0).Microseconds())
+	}
+	for _, t := range c.Clear {
+		ask.text(timerMember(t))
+	}
+	for i := range c.Write {
+		writeArguments(ask, &c.Write[i])
+	}
+	for i := range c.Touch {
+		ask.number(milliseconds(c.Touch[i].TTL))
+	}
+}
+
+func claimArguments(ask *call, c *desk.Claim) {
+	keepAnswer := milliseconds(c.KeepAnswer)
+	if c.Answer == "" {
+		keepAnswer = 0
+	}
+	ask.number(milliseconds(c.Keep))
+	ask.number(keepAnswer)
+	ask.text(c.Answer)
+}
+
+func writeArguments(ask *call, w *desk.Write) {
+	ask.number(milliseconds(w.TTL))
+	if w.Delete {
+		ask.number(0)
+		return
+	}
+	ask.number(int64(2 + 2*len(w.Fields)))
+	ask.text(versionField)
+	ask.number(w.Next)
+	fieldArguments(ask, w.Fields)
+}
+
+func fieldArguments(ask *call, fields []desk.Field) {
+	for i := range fields {
+		ask.text(fields[i].Name)
+		ask.text(fields[i].Value)
+	}
+}
+
+// milliseconds rounds up: what is kept is never kept for a shorter time than asked for.
+func milliseconds(d time.Duration) int64 {
+	return int64((d + time.Millisecond - 1) / time.Millisecond)
+}
+
+// check refuses a commit that breaks the contract of desk.Commit in a way that Redis would notice too late or not at
+// all.
+func check(c *desk.Commit) error {
+	if c.Claim != nil && (len(c.Claim.Marks) == 0 || c.Claim.Keep <= 0 || c.Claim.KeepAnswer < 0) {
+		return errors.New("claim without a mark or a lifetime")
+	}
+	for i := range c.Write {
+		if err := checkWrite(&c.Write[i]); err != nil {
+			return err
+		}
+	}
+	for _, t := range c.Touch {
+		if t.TTL <= 0 {
+			return fmt.Errorf("touch of a document of kind %q without a lifetime", t.Kind)
+		}
+	}
+	for _, a := range c.Append {
+		if len(a.Fields) == 0 || len(a.Fields) > maxFields {
+			return fmt.Errorf("append of %d fields to lane %q", len(a.Fields), a.Lane)
+		}
+	}
+	return nil
+}
+
+func checkWrite(w *desk.Write) error {
+	switch {
+	case w.Delete:
+		return nil
+	case w.TTL <= 0:
+		return fmt.Errorf("document of kind %q without a lifetime", w.Kind)
+	case w.Next <= w.Expect:
+		return fmt.Errorf("document of kind %q goes from version %d to %d", w.Kind, w.Expect, w.Next)
+	case len(w.Fields) > maxFields:
+		return fmt.Errorf("document of kind %q has %d fields", w.Kind, len(w.Fields))
+	}
+	for i := range w.Fields {
+		if w.Fields[i].Name == versionField {
+			return fmt.Errorf("document of kind %q has a field of the name kept for the version", w.Kind)
+		}
+	}
+	return nil
+}

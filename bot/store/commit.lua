@@ -1,0 +1,90 @@
+-- commit.lua writes one decision: all of it or nothing. It is the one write path of decisions and knows no domain.
+--
+-- KEYS: the marks of the claim; the answer of the claim, if there are marks; the documents to write; the
+--       documents to touch; the lane of each append; the timers, if any is set or cleared; the counters, if any
+--       is added to.
+-- ARGV: 1 to 7 numbers of marks, writes, touches, appends, timers set, timers cleared, counters;
+--       per write: the expected version ("0": absent);
+--       if there are marks: how long to keep the mark (ms), how long to keep the answer (ms, "0": not at all),
+--       the answer;
+--       per counter: name, what to add;
+--       per append: number of values, name, value, ...;
+--       per timer set: member, microseconds from now;
+--       per timer cleared: member;
+--       per write: lifetime (ms), number of values (0: delete), "v", next version, name, value, ...;
+--       per touch: lifetime (ms).
+--
+-- Everything is checked before anything is written, for Redis does not take back what a script wrote. Documents come
+-- last because DEL passes a full memory: whatever else there is to write is refused first, and with it the commit.
+--
+-- Returns 0: written. 1: a mark exists. 2: a document is not at the expected version. After 1 and 2, nothing changed.
+-- Errors: OOM, READONLY, MISCONF, NOREPLICAS at the first write, so nothing changed; WRONGTYPE when a key holds
+-- something else.
+
+local call = redis.call
+local marks, writes, touches = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local appends, sets, clears, counts = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+
+for i = 1, marks do
+  if call('EXISTS', KEYS[i]) == 1 then
+    return 1
+  end
+end
+local documents = marks > 0 and marks + 1 or 0 -- keys before the first document
+for i = 1, writes do
+  if (call('HGET', KEYS[documents + i], 'v') or '0') ~= ARGV[7 + i] then
+    return 2
+  end
+end
+
+local at = 7 + writes -- the last argument used
+if marks > 0 then
+  call('SET', KEYS[1], '1', 'PX', ARGV[at + 1])
+  if ARGV[at + 2] ~= '0' then
+    call('SET', KEYS[marks + 1], ARGV[at + 3], 'PX', ARGV[at + 2])
+  end
+  at = at + 3
+end
+
+for _ = 1, counts do
+  call('HINCRBY', KEYS[#KEYS], ARGV[at + 1], ARGV[at + 2])
+  at = at + 2
+end
+
+local key = documents + writes + touches -- the last key used
+for _ = 1, appends do
+  local values = tonumber(ARGV[at + 1])
+  key = key + 1
+  call('XADD', KEYS[key], '*', unpack(ARGV, at + 2, at + 1 + values))
+  at = at + 1 + values
+end
+
+if sets > 0 then
+  local time = call('TIME')
+  local now = time[1] * 1000000 + time[2]
+  for _ = 1, sets do
+    local score = math.ceil((now + ARGV[at + 2]) / 1000) -- rounded up: never early
+    call('ZADD', KEYS[key + 1], string.format('%.0f', score), ARGV[at + 1])
+    at = at + 2
+  end
+end
+for _ = 1, clears do
+  call('ZREM', KEYS[key + 1], ARGV[at + 1])
+  at = at + 1
+end
+
+for i = 1, writes do
+  local document, values = KEYS[documents + i], tonumber(ARGV[at + 2])
+  if ARGV[7 + i] ~= '0' then
+    call('DEL', document)
+  end
+  if values > 0 then
+    call('HSET', document, unpack(ARGV, at + 3, at + 2 + values))
+    call('PEXPIRE', document, ARGV[at + 1])
+  end
+  at = at + 2 + values
+end
+for i = 1, touches do
+  call('PEXPIRE', KEYS[documents + writes + i], ARGV[at + i], 'GT')
+end
+return 0

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+// keys names everything that one hotline holds in Redis. All names carry the hotline's hash tag, so that a script may
+// touch any of them together, on a cluster too.
+//
+//	{id}:ix:<pseudonym>  hash    index document
+//	{id}:c:<contact>     hash    contact document
+//	{id}:s:<contact>     hash    session document
+//	{id}:r:<incident>    hash    incident document
+//	{id}:m:<pseudonym>   string  mark of a claimed event
+//	{id}:a:<pseudonym>   string  answer given to a claimed event, sealed
+//	{id}:timers          sorted set of timers, scored in milliseconds of TIME
+//	{id}:lane:<lane>     stream
+//	{id}:counts          hash of counters
+//	{id}:probe           string
+type keys struct {
+	tag string // with the colon behind it
+}
+
+func newKeys(hotlineID string) keys { return keys{tag: "{" + hotlineID + "}:"} }
+
+// documents is what precedes the id in the key of every document of a kind.
+func (k keys) documents(kind desk.Kind) string { return k.tag + string(kind) + ":" }
+
+func (k keys) document(r desk.Ref) string { return k.tag + string(r.Kind) + ":" + r.ID }
+
+func (k keys) index(pseudonym string) string { return k.tag + string(desk.KindIndex) + ":" + pseudonym }
+
+func (k keys) contact(id bot.ContactID) string {
+	return k.tag + string(desk.KindContact) + ":" + string(id)
+}
+
+func (k keys) mark(pseudonym string) string { return k.tag + "m:" + pseudonym }
+
+func (k keys) answer(pseudonym string) string { return k.tag + "a:" + pseudonym }
+
+func (k keys) timers() string { return k.tag + "timers" }
+
+func (k keys) lane(l desk.Lane) string { return k.tag + "lane:" + string(l) }
+
+func (k keys) counts() string { return k.tag + "counts" }
+
+func (k keys) probe() string { return k.tag + "probe" }
+
+// timerMember is a timer's name within the set of timers.
+func timerMember(t desk.Timer) string {
+	return string(t.Contact) + ":" + strconv.FormatInt(t.Wait, 10)
+}
+
+// parseTimer reverses timerMember and reports whether member is the name of a timer.
+func parseTimer(member string) (desk.Timer, bool) {
+	at := strings.LastIndexByte(member, ':')
+	if at < 0 {
+		return desk.Timer{}, false
+	}
+	wait, err := strconv.ParseInt(member[at+1:], 10, 64)
+	return desk.Timer{Contact: bot.ContactID(member[:at]), Wait: wait}, err == nil
+}

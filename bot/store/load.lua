@@ -1,0 +1,62 @@
+-- load.lua reads everything that one decision needs. It writes nothing.
+--
+-- KEYS: the event's marks, newest pseudonym first;
+--       the answer kept under each of those marks, in the same order;
+--       then either the index documents of the address, newest pseudonym first,
+--       or, when the contact is known by id, its document.
+-- ARGV: 1 number of marks
+--       2 contact id, or "" to find it by the index documents
+--       3, 4, 5 what precedes an id in the key of a contact, a session, an incident
+--
+-- The contact's id is known only once its index document is read, and the incident's only once the session is:
+-- those keys are put together here, and carry the hash tag of KEYS by their prefix.
+--
+-- Returns an array. 1 and 2 are TIME: seconds, microseconds. Then
+--       nothing more: no index document exists;
+--       3 the answer or "": the event was claimed before;
+--       3 number of the index document found, or 0 when it was not looked for;
+--       4 index document, 5 contact, 6 session, 7 incident: each name, value, ...; empty if absent.
+-- Errors: WRONGTYPE when a key holds something else.
+
+local call = redis.call
+local now = call('TIME')
+local marks = tonumber(ARGV[1])
+
+for i = 1, marks do
+  if call('EXISTS', KEYS[i]) == 1 then
+    return {now[1], now[2], call('GET', KEYS[marks + i]) or ''}
+  end
+end
+
+local function field(document, name)
+  for i = 1, #document, 2 do
+    if document[i] == name then
+      return document[i + 1]
+    end
+  end
+  return ''
+end
+
+local contact, found, index = ARGV[2], 0, {}
+if contact == '' then
+  for i = 2 * marks + 1, #KEYS do
+    index = call('HGETALL', KEYS[i])
+    if index[1] then
+      found = i - 2 * marks
+      contact = field(index, 'c')
+      break
+    end
+  end
+  if found == 0 then
+    return {now[1], now[2]}
+  end
+end
+
+local session = call('HGETALL', ARGV[4] .. contact)
+local incident = field(session, 'r')
+return {
+  now[1], now[2], found, index,
+  call('HGETALL', ARGV[3] .. contact),
+  session,
+  incident ~= '' and call('HGETALL', ARGV[5] .. incident) or {},
+}

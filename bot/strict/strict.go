@@ -1,0 +1,159 @@
+// Package strict reads YAML files so that every mistake in them is told with file, line and remedy.
+//
+// It imports nothing of ours but the vocabulary; any package may use it.
+package strict
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// MaxFile is the largest file that Read takes, in bytes. A conversation, a word list and a configuration are
+// far smaller; more is a mistake.
+const MaxFile = 1 << 20
+
+// File is a YAML file that has been read. It remembers where everything stood.
+type File struct {
+	Name string
+	root *yaml.Node
+}
+
+// Read decodes a YAML document into a struct. Unknown keys, values of the wrong type, duplicate keys and broken
+// syntax are problems; all that one pass can find are returned together. The File is usable for Line and Keys
+// even then.
+func Read(name string, data []byte, into any) (*File, bot.Problems) {
+	f := &File{Name: name, root: &yaml.Node{}}
+	if len(data) > MaxFile {
+		return f, bot.Problems{{File: name, What: fmt.Sprintf("is larger than %d bytes", MaxFile), Remedy: "split it"}}
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return f, f.translate(err)
+	}
+	if len(doc.Content) == 0 {
+		return f, bot.Problems{{File: name, What: "is empty", Remedy: "fill it or delete it"}}
+	}
+	f.root = doc.Content[0]
+	if alias := firstAlias(f.root); alias != nil {
+		return f, bot.Problems{{File: name, Line: alias.Line, What: "uses a YAML alias", Remedy: "write the value out"}}
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(into); err != nil {
+		return f, f.translate(err)
+	}
+	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return f, bot.Problems{{File: name, What: "holds more than one document", Remedy: "remove what follows the line ---"}}
+	}
+	return f, nil
+}
+
+// firstAlias returns the first alias or anchor below a node, or nil. They are refused: a file that refers to
+// itself can grow without bound, and nobody who edits these files needs them.
+func firstAlias(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode || n.Anchor != "" {
+		return n
+	}
+	for _, c := range n.Content {
+		if a := firstAlias(c); a != nil {
+			return a
+		}
+	}
+	return nil
+}
+
+var (
+	lineOf       = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	unknownField = regexp.MustCompile(`^field (\S+) not found in type \S+$`)
+)
+
+// translate turns the decoder's words into problems with lines and remedies.
+func (f *File) translate(err error) bot.Problems {
+	var many *yaml.TypeError
+	lines := []string{err.Error()}
+	if errors.As(err, &many) {
+		lines = many.Errors
+	}
+	var ps bot.Problems
+	for _, l := range lines {
+		ps = append(ps, f.translateLine(l))
+	}
+	return ps
+}
+
+func (f *File) translateLine(text string) bot.Problem {
+	p := bot.Problem{File: f.Name, What: strings.TrimPrefix(text, "yaml: "), Remedy: "correct the YAML"}
+	if m := lineOf.FindStringSubmatch(text); m != nil {
+		p.Line, _ = strconv.Atoi(m[1])
+		p.What = m[2]
+	}
+	if m := unknownField.FindStringSubmatch(p.What); m != nil {
+		p.What = fmt.Sprintf("unknown key %q", m[1])
+		p.Remedy = "check its spelling and indentation, or remove it"
+	}
+	return p
+}
+
+// Line returns the line on which the value at a path stands, 1-based; path elements are keys (string) and list
+// positions (int). Where the path breaks off, it is the line of the last element found.
+func (f *File) Line(path ...any) int {
+	n, line := f.root, f.root.Line
+	for _, step := range path {
+		if n = child(n, step); n == nil {
+			return line
+		}
+		line = n.Line
+	}
+	return line
+}
+
+// Keys returns the keys of the mapping at a path in the order in which they are written.
+func (f *File) Keys(path ...any) []string {
+	n := f.root
+	for _, step := range path {
+		if n = child(n, step); n == nil {
+			return nil
+		}
+	}
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var keys []string
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		keys = append(keys, n.Content[i].Value)
+	}
+	return keys
+}
+
+// Problem describes a mistake at a path.
+func (f *File) Problem(what, remedy string, path ...any) bot.Problem {
+	return bot.Problem{File: f.Name, Line: f.Line(path...), What: what, Remedy: remedy}
+}
+
+func child(n *yaml.Node, step any) *yaml.Node {
+	switch s := step.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && s >= 0 && s < len(n.Content) {
+			return n.Content[s]
+		}
+	case string:
+		if n.Kind != yaml.MappingNode {
+			return nil
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == s {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}

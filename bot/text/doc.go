@@ -1,0 +1,9 @@
+// Package text brings what people write into comparable, countable and sendable form.
+//
+// [Fold] is how texts are compared, [Number] how a typed digit is read, [Clean] how foreign bytes become a
+// text, [Segments] what an SMS costs and [Split] how a long text becomes several.
+//
+// It imports the standard library and golang.org/x/text/unicode/norm: the compatibility forms of Unicode
+// (NFKC) are tables of their own, and a second copy of them would be wrong sooner or later.
+// Everything here is pure, keeps no state and accepts any bytes without panicking.
+package text

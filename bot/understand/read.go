@@ -1,0 +1,137 @@
+package understand
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// maxTokens bounds the work on one text; what comes after so many words decides nothing.
+const maxTokens = 400
+
+// Reader understands texts in all languages of its word lists at once. It is immutable and safe for concurrent use.
+type Reader struct {
+	index   index
+	command map[string]bot.Command // whole folded texts
+	number  map[string]int
+	greets  map[string]bot.Language // whole folded texts that show a language
+}
+
+// NewReader builds a reader from word lists.
+func NewReader(words []Words) *Reader {
+	r := &Reader{
+		index:   newIndex(words),
+		command: map[string]bot.Command{},
+		number:  map[string]int{},
+		greets:  map[string]bot.Language{},
+	}
+	for _, w := range words {
+		for c, list := range w.Commands {
+			for _, p := range list {
+				r.command[text.Fold(p)] = c
+			}
+		}
+		for i, p := range w.Numbers {
+			r.number[text.Fold(p)] = i + 1
+		}
+		for _, p := range w.Tells.Whole {
+			r.greets[text.Fold(p)] = w.Language
+		}
+	}
+	return r
+}
+
+// Input is a text and what must be known to understand it.
+type Input struct {
+	Text    string
+	Pinned  bool    // it came with a location, a picture or a voice note
+	Open    bool    // a question is open
+	Choices Choices // the open question's options
+	Free    bool    // the open question takes free words
+	Report  bool    // the open question belongs to an urgent report
+	Stopped bool    // the contact said STOP before
+	Explain bool    // fill in Intent.Why
+}
+
+// Read decides what a text means. The order is the same everywhere:
+//
+//  1. a whole message that is a STOP or HELP word, or a START word from somebody who had stopped and has no question open;
+//  2. an urgent report, unless one is being told: then its words are part of it;
+//  3. any other command as a whole message;
+//  4. an option of the open question: its number, label or a synonym, in any language;
+//  5. free words, where the open question takes them;
+//  6. a text that may be urgent, or a pin or picture without words;
+//  7. a topic by its keywords; several that fit equally well are offered;
+//  8. nothing: the menu.
+func (r *Reader) Read(in Input) bot.Intent {
+	folded := text.Fold(in.Text)
+	tokens := fields(folded)
+	var room [32]match
+	found := r.index.find(tokens, room[:0])
+	intent := bot.Intent{Topics: topics(found)}
+	intent.Language, intent.Sure = r.language(folded, found)
+	urgency := weigh(found, len(tokens))
+	intent.Urgent = urgency == isUrgent
+	r.decide(&intent, in, folded, urgency)
+	if in.Explain {
+		intent.Why = explain(found, intent)
+	}
+	return intent
+}
+
+func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgency) {
+	command := r.command[folded]
+	option, chosen := in.Choices.match(folded, r.count(in.Text, folded))
+	switch {
+	case command == bot.CmdStop || command == bot.CmdHelp,
+		command == bot.CmdStart && in.Stopped && !in.Open:
+		out.Action, out.Command = bot.ActCommand, command
+	case urgency == isUrgent && !in.Report:
+		out.Action = bot.ActUrgent
+	case command != "" && command != bot.CmdStart:
+		out.Action, out.Command = bot.ActCommand, command
+	case chosen:
+		out.Action, out.Option = bot.ActOption, option
+	case in.Open && (in.Free || in.Report || in.Pinned):
+		out.Action = bot.ActText
+	case urgency == maybeUrgent && !confident(out.Topics), in.Pinned && folded == "":
+		out.Action = bot.ActAskUrgent
+	case confident(out.Topics) && tied(out.Topics):
+		out.Action = bot.ActChoose
+	case confident(out.Topics):
+		out.Action = bot.ActAnswer
+	default:
+		out.Action = bot.ActMenu
+	}
+}
+
+// count reads a text that is nothing but a number, in digits of any script or as a word; 0 is none.
+func (r *Reader) count(raw, folded string) int {
+	if n, ok := text.Number(raw); ok {
+		return n
+	}
+	return r.number[folded]
+}
+
+func fields(folded string) []string {
+	tokens := strings.Fields(folded)
+	return tokens[:min(len(tokens), maxTokens)]
+}
+
+// explain tells which phrases were found and what they led to, without the text itself.
+func explain(found []match, out bot.Intent) []string {
+	why := []string{fmt.Sprintf("action=%s language=%s urgent=%t", out.Action, out.Language, out.Urgent)}
+	for _, m := range found {
+		line := fmt.Sprintf("%s: %q", m.role, strings.Join(m.tokens, " "))
+		if m.topic != "" {
+			line += " -> " + m.topic
+		}
+		if m.lang != "" {
+			line += " (" + string(m.lang) + ")"
+		}
+		why = append(why, line)
+	}
+	return why
+}

@@ -1,0 +1,145 @@
+package understand
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// Dir is the folder of word lists as problems name it.
+const Dir = "i18n"
+
+// Words is how one language is understood: the content of words.<lang>.yaml. flows/README.md explains the keys.
+type Words struct {
+	Language bot.Language             `yaml:"-"`
+	Name     string                   `yaml:"name"`
+	Tells    Tells                    `yaml:"language"`
+	Numbers  []string                 `yaml:"numbers"`
+	Commands map[bot.Command][]string `yaml:"commands"`
+	Urgent   UrgentWords              `yaml:"urgent"`
+	Synonyms map[string][]string      `yaml:"synonyms"` // by message id of an option's label
+	Topics   map[string][]string      `yaml:"topics"`   // by topic id
+	file     *strict.File
+}
+
+// Tells are the words that show that a text is in this language.
+type Tells struct {
+	Whole []string `yaml:"whole"`
+	Words []string `yaml:"words"`
+}
+
+// UrgentWords decide whether agents are here now.
+type UrgentWords struct {
+	Who    []string `yaml:"who"`
+	Here   []string `yaml:"here"`
+	Always []string `yaml:"always"`
+	Not    []string `yaml:"not"`
+	Unless []string `yaml:"unless"`
+}
+
+// LoadWords reads every words.<lang>.yaml in a folder. A word that folds to nothing, or stands for two commands, is a
+// problem.
+func LoadWords(fsys fs.FS) ([]Words, bot.Problems) {
+	names, err := fs.Glob(fsys, "words.*.yaml")
+	if err != nil || len(names) == 0 {
+		return nil, bot.Problems{{File: Dir, What: "holds no words.<lang>.yaml", Remedy: "write one for each language"}}
+	}
+	var all []Words
+	var ps bot.Problems
+	for _, name := range names {
+		w, bad := loadFile(fsys, name)
+		all, ps = append(all, w), append(ps, bad...)
+	}
+	return all, ps
+}
+
+func loadFile(fsys fs.FS, name string) (Words, bot.Problems) {
+	shown := path.Join(Dir, name)
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return Words{}, bot.Problems{{File: shown, What: err.Error(), Remedy: "make it readable"}}
+	}
+	w := Words{Language: bot.Language(strings.TrimSuffix(strings.TrimPrefix(name, "words."), ".yaml"))}
+	var ps bot.Problems
+	if w.file, ps = strict.Read(shown, data, &w); ps != nil {
+		return w, ps
+	}
+	return w, w.check()
+}
+
+// check holds the rules about one word list.
+func (w Words) check() bot.Problems {
+	var ps bot.Problems
+	bad := func(what, remedy string, path ...any) { ps = append(ps, w.file.Problem(what, remedy, path...)) }
+	if w.Name == "" {
+		bad("name is missing", "write the language's own name", "name")
+	}
+	if len(w.Numbers) != 9 {
+		bad("numbers must be nine words", "write one to nine", "numbers")
+	}
+	for c := range w.Commands {
+		if !known(c) {
+			bad("command "+string(c)+" is unknown", "remove it", "commands", string(c))
+		}
+	}
+	owner := map[string]bot.Command{}
+	for _, c := range bot.Commands() {
+		for i, phrase := range w.Commands[c] {
+			key := text.Fold(phrase)
+			if other, taken := owner[key]; taken && other != c {
+				bad("\""+phrase+"\" stands for "+string(other)+" and "+string(c), "keep one", "commands", string(c), i)
+			}
+			owner[key] = c
+		}
+	}
+	for _, l := range w.lists() {
+		for i, phrase := range l.phrases {
+			if text.Fold(phrase) == "" {
+				bad("\""+phrase+"\" folds to nothing", "write letters or digits", append(l.path, i)...)
+			}
+		}
+	}
+	return ps
+}
+
+type list struct {
+	path    []any
+	phrases []string
+}
+
+// lists is every list of phrases with its place in the file.
+func (w Words) lists() []list {
+	all := []list{
+		{[]any{"language", "whole"}, w.Tells.Whole}, {[]any{"language", "words"}, w.Tells.Words}, {[]any{"numbers"}, w.Numbers},
+		{[]any{"urgent", "who"}, w.Urgent.Who}, {[]any{"urgent", "here"}, w.Urgent.Here}, {[]any{"urgent", "always"}, w.Urgent.Always},
+		{[]any{"urgent", "not"}, w.Urgent.Not}, {[]any{"urgent", "unless"}, w.Urgent.Unless},
+	}
+	for c, p := range w.Commands {
+		all = append(all, list{[]any{"commands", string(c)}, p})
+	}
+	for id, p := range w.Synonyms {
+		all = append(all, list{[]any{"synonyms", id}, p})
+	}
+	for id, p := range w.Topics {
+		all = append(all, list{[]any{"topics", id}, p})
+	}
+	return all
+}
+
+// Problem describes a mistake in the word list for checks that live elsewhere.
+func (w Words) Problem(what, remedy string, path ...any) bot.Problem {
+	return w.file.Problem(what, remedy, path...)
+}
+
+func known(c bot.Command) bool {
+	for _, k := range bot.Commands() {
+		if k == c {
+			return true
+		}
+	}
+	return false
+}
