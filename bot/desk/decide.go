@@ -90,12 +90,13 @@ func providerCommand(o bot.OptOut) (bot.Command, bool) {
 
 const secondsADay = 24 * 60 * 60
 
-// meet updates what is remembered about whoever wrote. A guessed language never overrides a chosen one.
+// meet updates what is remembered about whoever wrote. A guessed language never overrides a chosen one, and a command
+// changes none: English commands work for everybody.
 func (b *Brain) meet(c bot.Contact, e bot.Event, now time.Time) bot.Contact {
-	c.Address = e.From
 	c.SeenDay = now.Unix() / secondsADay
 	guess := e.Intent.Language
-	if b.publishes(guess) && !c.Chosen && (c.Language == "" || e.Intent.Sure) {
+	sure := e.Intent.Sure && e.Intent.Action != bot.ActCommand
+	if b.publishes(guess) && !c.Chosen && (c.Language == "" || sure) {
 		c.Language = guess
 	}
 	return c

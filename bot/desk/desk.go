@@ -101,7 +101,7 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, err
 	if l.Taken {
 		return d.savedAnswer(q.Marks, l.Answer)
 	}
-	before, err := d.state(l)
+	before, err := d.state(l, e.From)
 	if err != nil {
 		return nil, err
 	}

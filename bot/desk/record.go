@@ -27,9 +27,9 @@ const (
 // bound names the place of a sealed value, so that it opens nowhere else.
 func bound(r Ref, field string) string { return string(r.Kind) + "/" + r.ID + "/" + field }
 
-// state opens what was loaded.
-func (d *Desk) state(l Loaded) (State, error) {
-	var s State
+// state opens what was loaded. Where the event itself tells the contact's address, the stored one stays sealed.
+func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
+	s := State{Contact: bot.Contact{Address: from}}
 	if l.Contact.Version == 0 {
 		return s, nil
 	}
@@ -65,6 +65,9 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 		case fieldDay:
 			c.SeenDay, _ = strconv.ParseInt(f.Value, 10, 64)
 		case fieldAddress:
+			if c.Address.Value != "" {
+				continue
+			}
 			if err := d.openJSON(doc.Ref, fieldAddress, f.Value, &c.Address); err != nil {
 				return err
 			}

@@ -53,7 +53,7 @@ func (d *Desk) fire(ctx context.Context, t Timer) error {
 	if err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
-	before, err := d.state(l)
+	before, err := d.state(l, bot.Address{})
 	if err != nil {
 		return err
 	}

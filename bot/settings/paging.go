@@ -16,6 +16,9 @@ func roles() []string {
 }
 
 func (c *checker) escalation() {
+	if len(c.hotline.Escalation) == 0 {
+		c.warn("escalation is empty: an urgent report wakes nobody", "list a tier, or remove the key for the default", "escalation")
+	}
 	for i, tier := range c.hotline.Escalation {
 		path := []any{"escalation", i}
 		c.role(tier.Role, append(path, "role")...)

@@ -61,6 +61,13 @@ func (c *checker) bad(what, remedy string, path ...any) {
 	c.note(c.file.Problem(what, remedy, path...))
 }
 
+// warn notes something at a path that its author should know and may want.
+func (c *checker) warn(what, remedy string, path ...any) {
+	p := c.file.Problem(what, remedy, path...)
+	p.Warning = true
+	c.note(p)
+}
+
 // note keeps a problem, unless its line could not be decoded: that is told once, not again as a missing value.
 func (c *checker) note(p bot.Problem) {
 	if !c.undecoded[p.Line] {

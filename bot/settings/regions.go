@@ -5,22 +5,40 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 func (c *checker) regions() {
 	valid := regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+	lines := keyLines(c.data, "regions")
 	for _, name := range c.file.Keys("regions") {
 		if !valid.MatchString(name) {
-			p := c.file.Problem(fmt.Sprintf("region %q is not a valid name", name),
-				"use small letters, digits and hyphens; rosters list regions with spaces between them", "regions", name)
-			p.Line = keyLine(c.data, "regions", name)
-			c.note(p)
+			c.note(bot.Problem{File: c.file.Name, Line: lines[name],
+				What:   fmt.Sprintf("region %q is not a valid name", name),
+				Remedy: "use small letters, digits and hyphens; rosters list regions with spaces between them"})
 		}
 		region := c.hotline.Regions[name]
 		c.zips(name, region.Zips)
 		c.names(name, region.Names)
 		c.near(name, region.Near)
 	}
+}
+
+// keyLines returns the line of each key of a section; the value of a key may begin a line further down.
+func keyLines(data []byte, section string) map[string]int {
+	lines := map[string]int{}
+	var doc map[string]yaml.Node
+	if yaml.Unmarshal(data, &doc) != nil {
+		return lines
+	}
+	keys := doc[section].Content
+	for i := 0; i < len(keys); i += 2 {
+		lines[keys[i].Value] = keys[i].Line
+	}
+	return lines
 }
 
 func (c *checker) zips(region string, zips []string) {

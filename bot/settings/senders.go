@@ -34,10 +34,8 @@ func (c *checker) callable() {
 		key, from = "sms", h.Senders.SMS
 	}
 	if h.CallAfter > 0 && regexp.MustCompile("^"+shortCode+"$").MatchString(from) {
-		p := c.file.Problem(fmt.Sprintf("senders.%s is a short code, which cannot place phone calls", key),
+		c.warn(fmt.Sprintf("senders.%s is a short code, which cannot place phone calls", key),
 			"give senders.pages an ordinary number, or set call_after: 0", "senders", key)
-		p.Warning = true
-		c.note(p)
 	}
 }
 

@@ -69,11 +69,11 @@ func run[C redis.Cmder](
 	ctx context.Context, s *Store, c *call, command func(context.Context, ...any) C,
 ) (cmd C, err error) {
 	cmd = command(ctx, c.args...)
-	err = refusal(cmd, s.do(ctx, cmd))
+	err = refusal(cmd, s.batches.do(ctx, cmd))
 	if redis.HasErrorPrefix(err, "NOSCRIPT") {
 		c.bySource()
 		cmd = command(ctx, c.args...)
-		err = refusal(cmd, s.do(ctx, cmd))
+		err = refusal(cmd, s.batches.do(ctx, cmd))
 	}
 	if err == nil {
 		s.calls.end(c)

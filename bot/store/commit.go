@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -73,15 +75,7 @@ func (s *Store) commitKeys(ask *call, c *desk.Commit) {
 
 // commitArguments adds the arguments of commit.lua, in the order of its contract.
 func (s *Store) commitArguments(ask *call, c *desk.Commit) {
-	marks := 0
-	if c.Claim != nil {
-		marks = len(c.Claim.Marks)
-	}
-	for _, n := range [...]int{
-		marks, len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
-	} {
-		ask.number(int64(n))
-	}
+	ask.text(sizes(c))
 	for i := range c.Write {
 		ask.number(c.Write[i].Expect)
 	}
@@ -109,6 +103,21 @@ func (s *Store) commitArguments(ask *call, c *desk.Commit) {
 	for i := range c.Touch {
 		ask.number(milliseconds(c.Touch[i].TTL))
 	}
+}
+
+// sizes is the first argument of commit.lua.
+func sizes(c *desk.Commit) string {
+	marks := 0
+	if c.Claim != nil {
+		marks = len(c.Claim.Marks)
+	}
+	b := make([]byte, 0, 14)
+	for _, n := range [...]int{
+		marks, len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
+	} {
+		b = binary.BigEndian.AppendUint16(b, uint16(n))
+	}
+	return string(b)
 }
 
 func claimArguments(ask *call, c *desk.Claim) {
@@ -148,6 +157,9 @@ func milliseconds(d time.Duration) int64 {
 // check refuses a commit that breaks the contract of desk.Commit in a way that Redis would notice too late or not at
 // all.
 func check(c *desk.Commit) error {
+	if max(len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count)) > math.MaxUint16 {
+		return errors.New("too large")
+	}
 	if c.Claim != nil && (len(c.Claim.Marks) == 0 || c.Claim.Keep <= 0 || c.Claim.KeepAnswer < 0) {
 		return errors.New("claim without a mark or a lifetime")
 	}

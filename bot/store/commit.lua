@@ -3,7 +3,8 @@
 -- KEYS: the marks of the claim; the answer of the claim, if there are marks; the documents to write; the
 --       documents to touch; the lane of each append; the timers, if any is set or cleared; the counters, if any
 --       is added to.
--- ARGV: 1 to 7 numbers of marks, writes, touches, appends, timers set, timers cleared, counters;
+-- ARGV: the numbers of marks, writes, touches, appends, timers set, timers cleared and counters, two bytes each, high
+--       byte first (one argument, for each costs Redis as much as a small command);
 --       per write: the expected version ("0": absent);
 --       if there are marks: how long to keep the mark (ms), how long to keep the answer (ms, "0": not at all),
 --       the answer;
@@ -15,31 +16,39 @@
 --       per touch: lifetime (ms).
 --
 -- Everything is checked before anything is written, for Redis does not take back what a script wrote. Documents come
--- last because DEL passes a full memory: whatever else there is to write is refused first, and with it the commit.
+-- last because a full Redis still deletes: whatever else there is to write is refused first, and with it the commit.
 --
 -- Returns 0: written. 1: a mark exists. 2: a document is not at the expected version. After 1 and 2, nothing changed.
 -- Errors: OOM, READONLY, MISCONF, NOREPLICAS at the first write, so nothing changed; WRONGTYPE when a key holds
 -- something else.
 
 local call = redis.call
-local marks, writes, touches = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local appends, sets, clears, counts = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local m1, m, w1, w, t1, t, a1, a, s1, s, l1, l, c1, c = string.byte(ARGV[1], 1, 14)
+local marks, writes, touches, appends = m1 * 256 + m, w1 * 256 + w, t1 * 256 + t, a1 * 256 + a
+local sets, clears, counts = s1 * 256 + s, l1 * 256 + l, c1 * 256 + c
 
-for i = 1, marks do
-  if call('EXISTS', KEYS[i]) == 1 then
-    return 1
+local function claimed(first)
+  for i = first, marks do
+    if call('EXISTS', KEYS[i]) == 1 then
+      return true
+    end
   end
+  return false
 end
+
 local documents = marks > 0 and marks + 1 or 0 -- keys before the first document
 for i = 1, writes do
-  if (call('HGET', KEYS[documents + i], 'v') or '0') ~= ARGV[7 + i] then
-    return 2
+  if (call('HGET', KEYS[documents + i], 'v') or '0') ~= ARGV[1 + i] then
+    return claimed(1) and 1 or 2
   end
 end
 
-local at = 7 + writes -- the last argument used
+local at = 1 + writes -- the last argument used
 if marks > 0 then
-  call('SET', KEYS[1], '1', 'PX', ARGV[at + 1])
+  -- The last check is the first write.
+  if claimed(2) or not call('SET', KEYS[1], '1', 'NX', 'PX', ARGV[at + 1]) then
+    return 1
+  end
   if ARGV[at + 2] ~= '0' then
     call('SET', KEYS[marks + 1], ARGV[at + 3], 'PX', ARGV[at + 2])
   end
@@ -75,11 +84,14 @@ end
 
 for i = 1, writes do
   local document, values = KEYS[documents + i], tonumber(ARGV[at + 2])
-  if ARGV[7 + i] ~= '0' then
+  if values == 0 then
     call('DEL', document)
-  end
-  if values > 0 then
+  else
     call('HSET', document, unpack(ARGV, at + 3, at + 2 + values))
+    if ARGV[1 + i] ~= '0' and call('HLEN', document) * 2 ~= values then -- fields of the old version are left
+      call('DEL', document)
+      call('HSET', document, unpack(ARGV, at + 3, at + 2 + values))
+    end
     call('PEXPIRE', document, ARGV[at + 1])
   end
   at = at + 2 + values

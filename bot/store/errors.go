@@ -10,8 +10,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// failed says what was being done when err came up. Whatever a later try can mend wraps bot.ErrUnavailable; what is left
-// is a defect of this package or of what somebody else wrote into this Redis.
+// failed says what was being done when err came up. Whatever a later try can mend wraps bot.ErrUnavailable; what is
+// left is a defect of this package or of what somebody else wrote into this Redis.
 func failed(doing string, err error) error {
 	if temporary(err) {
 		return fmt.Errorf("%s: %w: %w", doing, bot.ErrUnavailable, err)
@@ -39,6 +39,3 @@ func temporary(err error) bool {
 	}
 	return false
 }
-
-// missing reports whether Redis answered with the given code.
-func answered(err error, code string) bool { return redis.HasErrorPrefix(err, code) }

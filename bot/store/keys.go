@@ -23,20 +23,26 @@ import (
 //	{id}:probe           string
 type keys struct {
 	tag string // with the colon behind it
+	// What precedes the id in the key of a contact, a session and an incident: see load.lua.
+	contacts, sessions, incidents string
 }
 
-func newKeys(hotlineID string) keys { return keys{tag: "{" + hotlineID + "}:"} }
+// consumerGroup is the name of the one consumer group of every lane.
+const consumerGroup = "workers"
 
-// documents is what precedes the id in the key of every document of a kind.
-func (k keys) documents(kind desk.Kind) string { return k.tag + string(kind) + ":" }
+func newKeys(hotlineID string) keys {
+	k := keys{tag: "{" + hotlineID + "}:"}
+	k.contacts = k.document(desk.Ref{Kind: desk.KindContact})
+	k.sessions = k.document(desk.Ref{Kind: desk.KindSession})
+	k.incidents = k.document(desk.Ref{Kind: desk.KindIncident})
+	return k
+}
 
 func (k keys) document(r desk.Ref) string { return k.tag + string(r.Kind) + ":" + r.ID }
 
 func (k keys) index(pseudonym string) string { return k.tag + string(desk.KindIndex) + ":" + pseudonym }
 
-func (k keys) contact(id bot.ContactID) string {
-	return k.tag + string(desk.KindContact) + ":" + string(id)
-}
+func (k keys) contact(id bot.ContactID) string { return k.contacts + string(id) }
 
 func (k keys) mark(pseudonym string) string { return k.tag + "m:" + pseudonym }
 

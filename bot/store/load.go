@@ -51,9 +51,9 @@ func (s *Store) askLoad(c *call, q desk.Query) {
 	}
 	c.number(int64(len(q.Marks)))
 	c.text(string(q.Contact))
-	c.text(s.contacts)
-	c.text(s.sessions)
-	c.text(s.incidents)
+	c.text(s.keys.contacts)
+	c.text(s.keys.sessions)
+	c.text(s.keys.incidents)
 }
 
 // Lengths of the reply of load.lua.

@@ -66,15 +66,6 @@ func (r *reply) head(kind byte) int {
 	return n
 }
 
-// fields reads an array of names and values behind those in to, and returns what it added.
-func (r *reply) fields(to *[]desk.Field) []desk.Field {
-	from := len(*to)
-	for n := r.array(); n > 0 && r.err == nil; n -= 2 {
-		*to = append(*to, desk.Field{Name: r.text(), Value: r.text()})
-	}
-	return (*to)[from:len(*to):len(*to)]
-}
-
 // document reads a hash into d: its version, and its other fields behind those in to.
 func (r *reply) document(d *desk.Document, to *[]desk.Field) {
 	from := len(*to)

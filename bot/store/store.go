@@ -2,21 +2,43 @@ package store
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
+// Store implements desk.Store on Redis. It is safe for concurrent use and recovers by itself when Redis comes back.
 type Store struct {
-	keys                          keys
-	scripts                       scripts
-	calls                         calls
-	contacts, sessions, incidents string
-	do                            func(ctx context.Context, cmd redis.Cmder) error
+	keys    keys
+	scripts scripts
+	calls   calls
+	address string // host and port, for messages
+	client  redis.UniversalClient
+	batches *batcher
+	// waiting has a pool of its own, so that reads that wait for work never keep a message waiting for a connection.
+	waiting redis.UniversalClient
 }
 
-func newProto(do func(ctx context.Context, cmd redis.Cmder) error) *Store {
-	k := newKeys("rights")
-	return &Store{keys: k, scripts: newScripts(), contacts: k.documents(desk.KindContact), sessions: k.documents(desk.KindSession), incidents: k.documents(desk.KindIncident), do: do}
+var _ desk.Store = (*Store)(nil)
+
+// probeTTL is how long the write of a Probe stays.
+const probeTTL = 10 * time.Second
+
+// Probe implements desk.Store.
+func (s *Store) Probe(ctx context.Context) error {
+	c := s.calls.begin(s.scripts.probe)
+	c.key(s.keys.probe())
+	c.number(milliseconds(probeTTL))
+	if _, err := run(ctx, s, c, redis.NewIntCmd); err != nil {
+		return failed("probe", err)
+	}
+	return nil
+}
+
+// Close closes the connections. What is under way fails with bot.ErrUnavailable.
+func (s *Store) Close() error {
+	return errors.Join(s.client.Close(), s.waiting.Close())
 }

@@ -14,16 +14,13 @@ const maxMarks = 16
 
 // foldAny folds any text: decompose, keep what counts, compose.
 func foldAny(s string) string {
+	s = strings.ToValidUTF8(s, "")      // norm leaves what follows an invalid byte as it is
 	s = strings.ReplaceAll(s, "´", "'") // decomposes into a space and a mark, but is typed as an apostrophe
 	plain := norm.NFKD.AppendString(make([]byte, 0, 2*len(s)), s)
 	f := folder{out: make([]byte, 0, len(plain))}
 	for len(plain) > 0 {
 		r, size := utf8.DecodeRune(plain)
-		if r != utf8.RuneError {
-			f.add(r)
-		} else if size > 1 {
-			f.space = true // U+FFFD, where a character was lost earlier
-		}
+		f.add(r)
 		plain = plain[size:]
 	}
 	return string(norm.NFC.Bytes(f.out))

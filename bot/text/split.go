@@ -21,6 +21,12 @@ func (l Limit) allows(t *tally) bool {
 	return (l.runes == 0 || t.runes <= l.runes) && (l.segments == 0 || t.count().Segments <= l.segments)
 }
 
+// surely reports whether any text of n bytes fits, without looking at it. A byte is at most one character and one
+// UTF-16 unit, or two septets; a segment holds at least 66 units or 152 septets, whatever must not straddle.
+func (l Limit) surely(n int) bool {
+	return (l.runes == 0 || n <= l.runes) && (l.segments == 0 || n <= 66*l.segments)
+}
+
 // Split cuts a text into parts that the limit allows: at the end of a paragraph, else of a sentence or line,
 // else at a space, else between two characters. A better place is taken over a later one while the part is at
 // least half full. A base and its marks, a joined emoji, a surrogate or escape pair stay whole; only a
@@ -32,6 +38,9 @@ func Split(s string, limit Limit) []string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if s == "" {
 		return nil
+	}
+	if limit.surely(len(s)) {
+		return []string{s}
 	}
 	var parts []string
 	for s != "" {

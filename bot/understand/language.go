@@ -7,18 +7,22 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// Weights of what shows a language, and how far ahead the best must be to be sure.
+// Weights of what shows a language, how far ahead the best must be to be sure, and how many words that takes: one
+// English word such as LAWYER does not make somebody an English speaker.
 const (
 	greetWeight  = 3
 	phraseWeight = 1
 	sureLead     = 2
+	sureWords    = 3
 )
 
 // language guesses the language of a text from words that only one language lists. It is sure when the best is
 // clearly ahead; without any hint it is bot.Undetermined.
-func (r *Reader) language(folded string, found []match) (bot.Language, bool) {
+func (r *Reader) language(folded string, words int, found []match) (bot.Language, bool) {
+	greeting := r.greets[folded]
+	enough := words >= sureWords || greeting != ""
 	var votes []vote
-	votes = count(votes, r.greets[folded], greetWeight)
+	votes = count(votes, greeting, greetWeight)
 	for _, m := range found {
 		votes = count(votes, m.lang, phraseWeight)
 	}
@@ -27,11 +31,11 @@ func (r *Reader) language(folded string, found []match) (bot.Language, bool) {
 	case len(votes) == 0:
 		return bot.Undetermined, false
 	case len(votes) == 1:
-		return votes[0].lang, votes[0].weight >= sureLead
+		return votes[0].lang, enough && votes[0].weight >= sureLead
 	case votes[0].weight == votes[1].weight:
 		return bot.Undetermined, false
 	}
-	return votes[0].lang, votes[0].weight-votes[1].weight >= sureLead
+	return votes[0].lang, enough && votes[0].weight-votes[1].weight >= sureLead
 }
 
 type vote struct {

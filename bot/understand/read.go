@@ -71,7 +71,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	var room [32]match
 	found := r.index.find(tokens, room[:0])
 	intent := bot.Intent{Topics: topics(found)}
-	intent.Language, intent.Sure = r.language(folded, found)
+	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
 	urgency := weigh(found, len(tokens))
 	intent.Urgent = urgency == isUrgent
 	r.decide(&intent, in, folded, urgency)

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ import (
 const startTimeout = 10 * time.Second
 
 // Server is a Redis server of one test's own: on a free port of the loopback interface, in a directory of its own,
-// keeping nothing on disk.
+// keeping nothing on disk unless told to.
 type Server struct {
 	tb   testing.TB
 	port int
@@ -35,8 +36,8 @@ func Start(tb testing.TB) string {
 func New(tb testing.TB, args ...string) *Server {
 	tb.Helper()
 	s := &Server{tb: tb, port: freePort(tb), dir: tb.TempDir()}
+	tb.Cleanup(s.Kill) // before Run, which may fail after the process has started
 	s.Run(args...)
-	tb.Cleanup(s.Kill)
 	return s
 }
 
@@ -113,9 +114,10 @@ func ping(addr string) bool {
 	if _, err := c.Write([]byte("PING\r\n")); err != nil {
 		return false
 	}
-	b := make([]byte, len("+PONG"))
+	b := make([]byte, 64)
 	n, err := c.Read(b)
-	return err == nil && string(b[:n]) == "+PONG"
+	answer := string(b[:n])
+	return err == nil && (strings.HasPrefix(answer, "+PONG") || strings.HasPrefix(answer, "-NOAUTH"))
 }
 
 // freePort asks the system for a port that nobody listens on.

@@ -1,0 +1,53 @@
+# What to do with this repository. `make` alone lists it. Only Go is needed; `make test` sees to the rest.
+
+# The tools' own go.mod files pin them, apart from what the hotline itself is built from.
+staticcheck := go tool -modfile=tools/staticcheck/go.mod staticcheck
+golangci    := go tool -modfile=tools/golangci-lint/go.mod golangci-lint
+aldaba      := go run ./cmd/aldaba
+
+# No version is stamped here, and a checkout that belongs to somebody else would fail for it.
+ifeq (,$(findstring -buildvcs,$(shell go env GOFLAGS)))
+export GOFLAGS := $(strip $(shell go env GOFLAGS) -buildvcs=false)
+endif
+
+.NOTPARALLEL: # the steps of `make test` come in their order, even with -j
+.PHONY: help run test needs vet format check transcripts fuzz unit bench fmt lint
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: ## try the hotline in a browser: two simulated phones, nothing kept
+	$(aldaba) demo
+
+test: needs vet format check transcripts fuzz unit ## everything that must hold; installs what it needs where it may
+
+needs:
+	@tools/install-test-needs
+
+vet:
+	go vet ./...
+	$(staticcheck) ./...
+
+format:
+	@unformatted=$$(gofmt -l .) && [ -z "$$unformatted" ] || { printf 'Run "make fmt"; not formatted:\n%s\n' "$$unformatted"; exit 1; }
+
+check: ## do flows, texts and words fit together?
+	$(aldaba) check
+
+transcripts:
+	$(aldaba) test
+
+fuzz: ## five seconds of random input for each fuzz target
+	tools/fuzz 5s
+
+unit:
+	go test -race ./...
+
+bench: ## how fast it is
+	go test -run '^$$' -bench . -benchmem ./bot/... ./cmd/...
+
+fmt: ## format the Go code
+	gofmt -w .
+
+lint: ## stricter than test; building the linter takes minutes the first time
+	$(golangci) run

@@ -1,0 +1,65 @@
+package book
+
+import (
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+)
+
+// Set is everything that one hotline says and understands.
+type Set struct {
+	Hotline bot.Hotline
+	Library *flow.Library
+	Texts   *say.Catalogue
+	Words   []understand.Words
+}
+
+// Check holds all rules between the parts of a set. Today decides which legal texts have expired.
+func Check(s Set, today time.Time) bot.Problems {
+	var ps bot.Problems
+	ps = append(ps, s.checkLanguages()...)
+	uses := s.uses()
+	ps = append(ps, s.checkMessages(uses)...)
+	ps = append(ps, s.checkPlaceholders(uses)...)
+	ps = append(ps, s.checkQuestions()...)
+	ps = append(ps, s.checkSegments()...)
+	ps = append(ps, s.checkTopics(today)...)
+	return append(ps, s.checkWords()...)
+}
+
+// checkLanguages finds published languages without texts or without words.
+func (s Set) checkLanguages() bot.Problems {
+	var ps bot.Problems
+	for _, lang := range s.Hotline.Languages {
+		if len(s.Texts.IDs(lang)) == 0 {
+			ps = append(ps, bot.Problem{File: "i18n/active." + string(lang) + ".toml", What: "is missing, but the hotline publishes " + string(lang), Remedy: "write it, or take the language off the list in hotline.yaml"})
+		}
+		if s.words(lang) == nil {
+			ps = append(ps, bot.Problem{File: "i18n/words." + string(lang) + ".yaml", What: "is missing, but the hotline publishes " + string(lang), Remedy: "write it, or take the language off the list in hotline.yaml"})
+		}
+	}
+	return ps
+}
+
+func (s Set) words(lang bot.Language) *understand.Words {
+	for i := range s.Words {
+		if s.Words[i].Language == lang {
+			return &s.Words[i]
+		}
+	}
+	return nil
+}
+
+// Uncovered names the branches that no transcript walked.
+func Uncovered(l *flow.Library, walked map[string]bool) bot.Problems {
+	var ps bot.Problems
+	for _, e := range l.Edges() {
+		if !walked[e] {
+			ps = append(ps, bot.Problem{File: flow.Dir, What: "no transcript walks " + e, Remedy: "write one that does"})
+		}
+	}
+	return ps
+}

@@ -1,0 +1,137 @@
+package book
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+)
+
+// use is one place where a message id is written.
+type use struct {
+	id      string
+	problem func(what, remedy string) bot.Problem
+}
+
+// uses lists every message id that flows, topics and global rules name.
+func (s Set) uses() []use {
+	all := []use{{say.NotInLanguage, func(what, remedy string) bot.Problem {
+		return bot.Problem{File: "i18n", What: what, Remedy: remedy}
+	}}}
+	for _, id := range s.Library.FlowIDs() {
+		all = append(all, s.flowUses(s.Library.Flow(id))...)
+	}
+	for _, id := range s.Library.TopicIDs() {
+		all = append(all, s.topicUses(id)...)
+	}
+	texts := s.Library.Globals().Texts
+	for key, id := range map[string]string{"expired": texts.Expired, "moved": texts.Moved, "more": texts.More,
+		"no_more": texts.NoMore, "choose": texts.Choose, "trouble": texts.Trouble} {
+		all = append(all, use{id, func(what, remedy string) bot.Problem {
+			return s.Library.GlobalsProblem(what, remedy, "texts", key)
+		}})
+	}
+	return all
+}
+
+func (s Set) flowUses(f *flow.Flow) []use {
+	var all []use
+	for _, name := range f.Order {
+		n := f.Nodes[name]
+		at := func(id string, path ...any) {
+			if id == "" {
+				return
+			}
+			all = append(all, use{id, func(what, remedy string) bot.Problem {
+				return s.Library.FlowProblem(f.ID, what, remedy, append([]any{"nodes", name}, path...)...)
+			}})
+		}
+		at(n.Text, "text")
+		if n.Invalid != nil {
+			at(n.Invalid.Text, "invalid", "text")
+		}
+		for i, o := range n.Options {
+			at(o.Label, "options", i, "label")
+		}
+	}
+	return all
+}
+
+func (s Set) topicUses(id string) []use {
+	var all []use
+	for i, m := range s.Library.Topic(id).Messages {
+		all = append(all, use{m, func(what, remedy string) bot.Problem {
+			return s.Library.TopicProblem(id, what, remedy, "messages", i)
+		}})
+	}
+	return append(all, use{flow.TopicLabel(id), func(what, remedy string) bot.Problem {
+		return s.Library.TopicProblem(id, what, remedy, "id")
+	}})
+}
+
+// checkMessages finds ids without a text in a published language, and texts that nothing names.
+func (s Set) checkMessages(uses []use) bot.Problems {
+	var ps bot.Problems
+	named := map[string]bool{}
+	for _, u := range uses {
+		if named[u.id] {
+			continue
+		}
+		named[u.id] = true
+		for _, lang := range s.Hotline.Languages {
+			if !s.Texts.Has(lang, u.id) {
+				ps = append(ps, u.problem("message "+u.id+" has no text in "+string(lang), "add it to i18n/active."+string(lang)+".toml"))
+			}
+		}
+	}
+	for _, lang := range s.Hotline.Languages {
+		for _, id := range s.Texts.IDs(lang) {
+			if !named[plainID(id)] {
+				ps = append(ps, s.textProblem(lang, id, "no flow or topic names the message "+id, "use it or delete it"))
+			}
+		}
+	}
+	return ps
+}
+
+// plainID is a message id without the suffix of a channel.
+func plainID(id string) string {
+	plain, _ := say.Base(id)
+	return plain
+}
+
+func (s Set) textProblem(lang bot.Language, id, what, remedy string) bot.Problem {
+	return bot.Problem{File: s.Texts.File(lang), Line: s.Texts.Line(lang, id), What: what, Remedy: remedy}
+}
+
+// checkPlaceholders finds texts whose placeholders differ from the default language's, or that nothing fills.
+func (s Set) checkPlaceholders(uses []use) bot.Problems {
+	var ps bot.Problems
+	filled := map[string]bool{"Name": true, "Count": true}
+	for _, id := range slices.Sorted(maps.Keys(ids(uses))) {
+		want := s.Texts.Placeholders(s.Hotline.DefaultLanguage, id)
+		for _, p := range want {
+			if !filled[p] {
+				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use Name or Count"))
+			}
+		}
+		for _, lang := range s.Hotline.Languages {
+			if got := s.Texts.Placeholders(lang, id); s.Texts.Has(lang, id) && !slices.Equal(got, want) {
+				ps = append(ps, s.textProblem(lang, id, "placeholders of "+id+" are ["+strings.Join(got, " ")+"], in "+
+					string(s.Hotline.DefaultLanguage)+" they are ["+strings.Join(want, " ")+"]", "make them equal"))
+			}
+		}
+	}
+	return ps
+}
+
+func ids(uses []use) map[string]bool {
+	all := map[string]bool{}
+	for _, u := range uses {
+		all[u.id] = true
+	}
+	return all
+}

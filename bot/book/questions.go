@@ -1,0 +1,137 @@
+package book
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// Limits of what a phone shows well, in characters and segments. The first three are WhatsApp's, for list rows and texts.
+const (
+	maxLabel    = 24
+	maxText     = 1024
+	maxSegments = 3
+)
+
+// checkQuestions finds labels that are too long, that two options of a question share, or that are commands.
+func (s Set) checkQuestions() bot.Problems {
+	var ps bot.Problems
+	s.eachChoice(func(f *flow.Flow, n *flow.Node) {
+		for _, lang := range s.Hotline.Languages {
+			ps = append(ps, s.checkLabels(f, n, lang)...)
+		}
+	})
+	return ps
+}
+
+func (s Set) eachChoice(do func(*flow.Flow, *flow.Node)) {
+	for _, id := range s.Library.FlowIDs() {
+		f := s.Library.Flow(id)
+		for _, name := range f.Order {
+			if n := f.Nodes[name]; n.Kind == flow.KindChoice {
+				do(f, n)
+			}
+		}
+	}
+}
+
+func (s Set) checkLabels(f *flow.Flow, n *flow.Node, lang bot.Language) bot.Problems {
+	var ps bot.Problems
+	seen := map[string]string{}
+	for i, o := range n.Options {
+		label, ok := s.Texts.Text(lang, bot.WhatsApp, o.Label, nil)
+		if !ok {
+			continue // told by checkMessages
+		}
+		if length := utf8.RuneCountInString(label); length > maxLabel {
+			ps = append(ps, s.textProblem(lang, o.Label, fmt.Sprintf("label %s has %d characters", o.Label, length), fmt.Sprintf("shorten it to %d", maxLabel)))
+		}
+		key := text.Fold(label)
+		if other, taken := seen[key]; taken {
+			ps = append(ps, s.Library.FlowProblem(f.ID, fmt.Sprintf("options %s and %s have the same label in %s", other, o.ID, lang), "reword one", "nodes", n.Name, "options", i))
+		}
+		seen[key] = o.ID
+		if c := s.commandOf(key); c != "" {
+			ps = append(ps, s.textProblem(lang, o.Label, fmt.Sprintf("label %s is the command %s, which comes first", o.Label, c), "reword the label"))
+		}
+	}
+	return ps
+}
+
+// commandOf returns the command that a folded text is in any published language, or "". START words count only for
+// those who had stopped, so a label may use them.
+func (s Set) commandOf(folded string) bot.Command {
+	for _, lang := range s.Hotline.Languages {
+		w := s.words(lang)
+		if w == nil {
+			continue
+		}
+		for c, list := range w.Commands {
+			for _, p := range list {
+				if c != bot.CmdStart && text.Fold(p) == folded {
+					return c
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// checkSegments finds texts that are too long for a phone: a message with its options, as one answer.
+func (s Set) checkSegments() bot.Problems {
+	var ps bot.Problems
+	for _, lang := range s.Hotline.Languages {
+		for _, id := range s.Texts.IDs(lang) {
+			ps = append(ps, s.checkLength(lang, plainID(id), bot.Say{Message: plainID(id)}, "")...)
+		}
+	}
+	s.eachChoice(func(f *flow.Flow, n *flow.Node) {
+		for _, lang := range s.Hotline.Languages {
+			ps = append(ps, s.checkLength(lang, n.Text, bot.Say{Message: n.Text, Options: n.Choices()}, " with the options of "+f.ID+"/"+n.Name)...)
+		}
+	})
+	return unique(ps)
+}
+
+func (s Set) checkLength(lang bot.Language, id string, what bot.Say, with string) bot.Problems {
+	if !s.Texts.Has(lang, id) {
+		return nil
+	}
+	common := map[string]string{"Name": s.Hotline.Name, "Count": "99"}
+	var ps bot.Problems
+	sms := strings.Join(s.Texts.Answer(lang, bot.SMS, []bot.Say{what}, common), "\n")
+	if c := text.Segments(sms); c.Segments > maxSegments {
+		ps = append(ps, s.textProblem(lang, id, fmt.Sprintf("%s%s takes %d segments (%s, %d units)", id, with, c.Segments, c.Encoding, c.Units),
+			fmt.Sprintf("shorten it to %d; %s", maxSegments, cheaper(sms))))
+	}
+	wa := strings.Join(s.Texts.Answer(lang, bot.WhatsApp, []bot.Say{what}, common), "\n")
+	if n := utf8.RuneCountInString(wa); n > maxText {
+		ps = append(ps, s.textProblem(lang, id, fmt.Sprintf("%s%s has %d characters", id, with, n), fmt.Sprintf("shorten it to %d", maxText)))
+	}
+	return ps
+}
+
+// cheaper names the characters that make a text expensive.
+func cheaper(s string) string {
+	costly := text.NotGSM(s)
+	if len(costly) == 0 {
+		return "say less"
+	}
+	return fmt.Sprintf("or avoid %q, which halve what fits", string(costly))
+}
+
+func unique(ps bot.Problems) bot.Problems {
+	seen := map[bot.Problem]bool{}
+	var out bot.Problems
+	for _, p := range ps {
+		if !seen[p] {
+			seen[p] = true
+			out = append(out, p)
+		}
+	}
+	return out
+}

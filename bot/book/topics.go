@@ -1,0 +1,69 @@
+package book
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+)
+
+// checkTopics finds legal texts whose date has passed, and topics that no word leads to.
+func (s Set) checkTopics(today time.Time) bot.Problems {
+	var ps bot.Problems
+	for _, id := range s.Library.TopicIDs() {
+		t := s.Library.Topic(id)
+		asOf, err := time.Parse(time.DateOnly, t.AsOf)
+		if err == nil && today.After(asOf.Add(t.Expires)) {
+			p := s.Library.TopicProblem(id, fmt.Sprintf("the facts were checked on %s and held for %d days", t.AsOf, int(t.Expires.Hours()/24)), "check them again and set as_of", "as_of")
+			p.Warning = s.Hotline.RequireReview == "off"
+			ps = append(ps, p)
+		}
+		for _, lang := range s.Hotline.Languages {
+			if w := s.words(lang); w != nil && len(w.Topics[id]) == 0 {
+				ps = append(ps, w.Problem("no words lead to the topic "+id, "add some", "topics"))
+			}
+		}
+	}
+	return ps
+}
+
+// checkWords finds words for topics, options and commands that do not exist, and commands without words.
+func (s Set) checkWords() bot.Problems {
+	var ps bot.Problems
+	labels := s.labels()
+	for _, lang := range s.Hotline.Languages {
+		w := s.words(lang)
+		if w == nil {
+			continue
+		}
+		for id := range w.Topics {
+			if s.Library.Topic(id) == nil {
+				ps = append(ps, w.Problem("topic "+id+" does not exist", "correct the id or remove it", "topics", id))
+			}
+		}
+		for id := range w.Synonyms {
+			if !labels[id] {
+				ps = append(ps, w.Problem(id+" is not the label of an option", "correct the id or remove it", "synonyms", id))
+			}
+		}
+		for _, c := range bot.Commands() {
+			if len(w.Commands[c]) == 0 {
+				ps = append(ps, w.Problem("the command "+string(c)+" has no words", "add at least one", "commands"))
+			}
+		}
+	}
+	slices.SortFunc(ps, func(a, b bot.Problem) int { return a.Line - b.Line })
+	return ps
+}
+
+func (s Set) labels() map[string]bool {
+	all := map[string]bool{}
+	s.eachChoice(func(_ *flow.Flow, n *flow.Node) {
+		for _, o := range n.Options {
+			all[o.Label] = true
+		}
+	})
+	return all
+}

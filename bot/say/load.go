@@ -1,0 +1,193 @@
+package say
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// MaxFile is the largest file of texts, in bytes. A language needs a tenth of it.
+const MaxFile = 1 << 20
+
+// LoadLanguage reads one file of texts. Its name ends in active.<lang>.toml, where <lang> is a BCP 47 tag,
+// and stands in the problems as given. All mistakes of one file are told together; the language then holds the
+// messages without mistakes. It is nil when the name gives no language.
+func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
+	name, tag, err := languageOf(file)
+	if err != nil {
+		return nil, bot.Problems{{File: file, What: err.Error(), Remedy: "name it active.<lang>.toml with a BCP 47 tag such as es or zh-Hans"}}
+	}
+	r := &reader{lang: &Language{name: name, tag: tag, file: file, messages: map[string]*message{}}}
+	if len(data) > MaxFile {
+		r.problem(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "remove what does not belong there")
+		return r.lang, r.problems
+	}
+	var raw map[string]any
+	if err := toml.Unmarshal(data, &raw); err != nil {
+		r.syntax(err)
+		return r.lang, r.problems
+	}
+	r.lines = keyLines(string(data))
+	for _, id := range r.sorted(raw, "") {
+		r.read(id, raw[id])
+	}
+	slices.Sort(r.lang.ids)
+	r.bundle()
+	return r.lang, r.problems
+}
+
+// languageOf takes the language from a file's name.
+func languageOf(file string) (bot.Language, language.Tag, error) {
+	name, ok := strings.CutPrefix(path.Base(file), "active.")
+	name, toml := strings.CutSuffix(name, ".toml")
+	if !ok || !toml {
+		return "", language.Und, errors.New("is not named active.<lang>.toml")
+	}
+	tag, err := language.Parse(name)
+	if err != nil || tag == language.Und {
+		return "", language.Und, fmt.Errorf("%q is not a language", name)
+	}
+	return bot.Language(name), tag, nil
+}
+
+// reader collects one file's messages and mistakes.
+type reader struct {
+	lang     *Language
+	lines    map[string]int
+	plural   []*i18n.Message
+	problems bot.Problems
+}
+
+func (r *reader) problem(line int, what, remedy string) {
+	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: line, What: what, Remedy: remedy})
+}
+
+// syntax tells what the TOML reader could not read; it stops at the first mistake.
+func (r *reader) syntax(err error) {
+	line, what := 0, err.Error()
+	var broken toml.ParseError
+	if errors.As(err, &broken) {
+		line, what = broken.Position.Line, broken.Message
+	}
+	r.problem(line, "is not TOML: "+what, `write each message as "id" = "text" on a line of its own, with \" for a quote in it`)
+}
+
+// sorted returns the keys of a table below a path, in the order of the file.
+func (r *reader) sorted(table map[string]any, below string) []string {
+	return slices.SortedFunc(maps.Keys(table), func(a, b string) int {
+		return cmp.Or(cmp.Compare(r.lines[below+a], r.lines[below+b]), cmp.Compare(a, b))
+	})
+}
+
+// read takes one value of the file's top level.
+func (r *reader) read(id string, value any) {
+	switch v := value.(type) {
+	case string:
+		r.message(id, map[string]string{"other": v}, false)
+	case map[string]any:
+		r.table(id, v)
+	default:
+		r.problem(r.lines[id], fmt.Sprintf("%q is not a text", id), "put the value in quotes")
+	}
+}
+
+// formNames are the plural forms of CLDR.
+func formNames() []string { return []string{"zero", "one", "two", "few", "many", "other"} }
+
+// table takes a message with plural forms, and refuses tables that come from an id without quotes.
+func (r *reader) table(id string, table map[string]any) {
+	forms := map[string]string{}
+	for _, key := range r.sorted(table, id+".") {
+		text, isText := table[key].(string)
+		switch {
+		case isText && slices.Contains(formNames(), key):
+			forms[key] = text
+		case isText && (key == "description" || key == "hash"): // go-i18n's own notes
+		default:
+			r.unquoted(id+"."+key, table[key])
+		}
+	}
+	switch _, other := forms["other"]; {
+	case other:
+		r.message(id, forms, true)
+	case len(forms) > 0:
+		r.problem(r.lines[id], fmt.Sprintf("%q has no form other", id), "add it: every language needs it")
+	}
+}
+
+// unquoted tells every message below a key that is not a plural form.
+func (r *reader) unquoted(path string, value any) {
+	if table, ok := value.(map[string]any); ok {
+		for _, key := range r.sorted(table, path+".") {
+			r.unquoted(path+"."+key, table[key])
+		}
+		return
+	}
+	r.problem(r.lines[path], fmt.Sprintf("%s is neither a message id in quotes nor a plural form", path),
+		fmt.Sprintf("write %q = \"…\", or one of the forms %s", path, strings.Join(formNames(), ", ")))
+}
+
+// message adds a message once all of its forms are in order.
+func (r *reader) message(id string, forms map[string]string, plural bool) {
+	w := &wording{id: id, line: r.lines[id]}
+	parsed := make(map[string]pattern, len(forms))
+	for _, form := range formNames() {
+		source, ok := forms[form]
+		if !ok {
+			continue
+		}
+		p, err := parse(strings.TrimSpace(text.Clean(source, MaxFile)))
+		if err != nil {
+			r.problem(w.line, fmt.Sprintf("%q %s", id, err), "write placeholders as {{.Name}}")
+			return
+		}
+		if p.source == "" {
+			r.problem(w.line, fmt.Sprintf("%q is empty", id), "write the text or delete the line")
+			return
+		}
+		parsed[form] = p
+	}
+	w.other = parsed["other"]
+	if plural {
+		w.forms = parsed
+		r.plural = append(r.plural, pluralMessage(w))
+	}
+	r.lang.add(w)
+}
+
+func pluralMessage(w *wording) *i18n.Message {
+	return &i18n.Message{
+		ID: w.id, Zero: w.forms["zero"].source, One: w.forms["one"].source, Two: w.forms["two"].source,
+		Few: w.forms["few"].source, Many: w.forms["many"].source, Other: w.other.source,
+	}
+}
+
+// bundle gives the language a go-i18n bundle of its own for the messages that need its plural rules; all others
+// are rendered without. A language that CLDR has no plural rules for, such as ht, is loaded as an artificial one
+// (art-x-ht), which counts like English.
+func (r *reader) bundle() {
+	if len(r.plural) == 0 {
+		return
+	}
+	tag := r.lang.tag
+	b := i18n.NewBundle(tag)
+	if b.AddMessages(tag, r.plural...) != nil {
+		tag = language.Make("art-x-" + tag.String())
+		b = i18n.NewBundle(tag)
+		if err := b.AddMessages(tag, r.plural...); err != nil {
+			r.problem(0, "cannot count in this language: "+err.Error(), "write the messages with plural forms without them")
+		}
+	}
+	r.lang.plurals = i18n.NewLocalizer(b, tag.String())
+}

@@ -1,0 +1,153 @@
+package sim
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// Script is one transcript, read from a *.chat file. flows/README.md explains the format.
+type Script struct {
+	File     string         // as problems name it
+	Channels []bot.Channel  // empty: every channel
+	Langs    []bot.Language // empty: every published language; bot.Undetermined: a contact whose language is not known
+	turns    []turn
+	lines    []string // the file
+}
+
+// turn is one thing that happens in a transcript, and what must follow.
+type turn struct {
+	line int // 1-based
+	do   doing
+	text string // says: the words; picks: the option's id
+	pin  *bot.Location
+	file string // sends: MIME type
+	wait time.Duration
+	want []string // "< id" and "! effect" lines, in order
+}
+
+type doing int
+
+const (
+	says doing = iota
+	picks
+	sends
+	waits
+	begins
+)
+
+// ReadScripts reads every *.chat file of a folder. Dir is the folder's name for problems.
+func ReadScripts(fsys fs.FS, dir string) ([]Script, bot.Problems) {
+	names, err := fs.Glob(fsys, "*.chat")
+	if err != nil {
+		return nil, bot.Problems{{File: dir, What: err.Error()}}
+	}
+	var all []Script
+	var ps bot.Problems
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			ps = append(ps, bot.Problem{File: dir + "/" + name, What: err.Error(), Remedy: "make it readable"})
+			continue
+		}
+		s, bad := ParseScript(dir+"/"+name, string(data))
+		all, ps = append(all, s), append(ps, bad...)
+	}
+	return all, ps
+}
+
+// ParseScript reads one transcript.
+func ParseScript(file, data string) (Script, bot.Problems) {
+	s := Script{File: file, lines: strings.Split(strings.TrimRight(data, "\n"), "\n")}
+	var ps bot.Problems
+	for i, line := range s.lines {
+		if what := s.parse(i+1, strings.TrimSpace(line)); what != "" {
+			ps = append(ps, bot.Problem{File: file, Line: i + 1, What: what, Remedy: "see flows/README.md, A transcript"})
+		}
+	}
+	if len(s.turns) == 0 && ps == nil {
+		ps = append(ps, bot.Problem{File: file, What: "nobody says anything", Remedy: "write a line that begins with >"})
+	}
+	return s, ps
+}
+
+// parse takes one line; the result is what is wrong with it, or "".
+func (s *Script) parse(n int, line string) string {
+	rest := func(prefix string) string { return strings.TrimSpace(strings.TrimPrefix(line, prefix)) }
+	switch {
+	case line == "" || strings.HasPrefix(line, "#"):
+	case strings.HasPrefix(line, "channel:"):
+		return s.parseChannel(rest("channel:"))
+	case strings.HasPrefix(line, "lang:"):
+		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
+	case strings.HasPrefix(line, ">"):
+		return s.parseTexter(n, rest(">"))
+	case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "!"):
+		if len(s.turns) == 0 {
+			return "nothing has happened yet that could have this result"
+		}
+		last := &s.turns[len(s.turns)-1]
+		last.want = append(last.want, line[:1]+" "+rest(line[:1]))
+	case line == "[new]":
+		s.turns = append(s.turns, turn{line: n, do: begins})
+	case strings.HasPrefix(line, "[wait "):
+		d, err := time.ParseDuration(strings.TrimSuffix(rest("[wait "), "]"))
+		if err != nil || d <= 0 {
+			return "cannot wait for " + strconv.Quote(line)
+		}
+		s.turns = append(s.turns, turn{line: n, do: waits, wait: d})
+	default:
+		return "cannot read this line"
+	}
+	return ""
+}
+
+func (s *Script) parseChannel(name string) string {
+	ch := bot.Channel(name)
+	if ch != bot.SMS && ch != bot.WhatsApp {
+		return "unknown channel " + strconv.Quote(name)
+	}
+	s.Channels = append(s.Channels, ch)
+	return ""
+}
+
+func (s *Script) parseTexter(n int, words string) string {
+	t := turn{line: n, do: says, text: words}
+	switch {
+	case strings.HasPrefix(words, "#"):
+		t.do, t.text = picks, words[1:]
+	case words == "[photo]":
+		t = turn{line: n, do: sends, file: "image/jpeg"}
+	case words == "[voice]":
+		t = turn{line: n, do: sends, file: "audio/ogg"}
+	case strings.HasPrefix(words, "[location "):
+		t = turn{line: n, do: sends, pin: &bot.Location{}}
+		if _, err := fmt.Sscanf(words, "[location %g %g]", &t.pin.Latitude, &t.pin.Longitude); err != nil {
+			return "cannot read this location"
+		}
+	}
+	s.turns = append(s.turns, t)
+	return ""
+}
+
+// rewrite returns the file with what happened in the place of what was expected.
+func (s *Script) rewrite(got map[int][]string) string {
+	var out []string
+	for i, line := range s.lines {
+		if t := strings.TrimSpace(line); strings.HasPrefix(t, "<") || strings.HasPrefix(t, "!") {
+			continue
+		}
+		out = append(out, line)
+		out = append(out, got[i+1]...)
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+func (s *Script) runsOn(ch bot.Channel) bool {
+	return len(s.Channels) == 0 || slices.Contains(s.Channels, ch)
+}

@@ -1,0 +1,124 @@
+package sim_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/sim"
+	"github.com/aldaba-hotline/aldaba/flows"
+)
+
+func script(t testing.TB, text string) []sim.Script {
+	t.Helper()
+	s, ps := sim.ParseScript("flows/x.chat", text)
+	if ps != nil {
+		t.Fatal(ps)
+	}
+	return []sim.Script{s}
+}
+
+func TestTheShippedTranscriptsGoAsWritten(t *testing.T) {
+	all, ps := sim.ReadScripts(flows.FS, "flows")
+	if ps != nil {
+		t.Fatal(ps)
+	}
+	if r := sim.Play(sim.Shipped(t), all, false); r.Problems != nil {
+		t.Error(r.Problems)
+	}
+}
+
+func TestWhatGoesDifferentlyIsToldWithItsLine(t *testing.T) {
+	b := sim.Shipped(t)
+	cases := map[string]struct{ chat, want string }{
+		"another answer":     {"lang: en\nchannel: sms\n> menu\n< door.ask\n", "flows/x.chat:3: in en by sms: want [< door.ask], got [< menu.ask]"},
+		"an answer too many": {"lang: en\nchannel: sms\n\n> menu\n", "flows/x.chat:4: in en by sms: want nothing, got [< menu.ask]"},
+		"silence":            {"lang: es\nchannel: sms\n[wait 1h]\n< menu.ask\n", "flows/x.chat:3: in es by sms: want [< menu.ask], got nothing"},
+		"no such option":     {"lang: es\nchannel: whatsapp\n> #home\n", `flows/x.chat:3: in es by whatsapp: no open question has an option "home"`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			r := sim.Play(b, script(t, c.chat), false)
+			if len(r.Problems) != 1 || !strings.HasPrefix(r.Problems[0].Error(), c.want) {
+				t.Errorf("got %v, want %s", r.Problems, c.want)
+			}
+		})
+	}
+}
+
+func TestAnUpdateWritesDownWhatHappens(t *testing.T) {
+	const chat = "# the menu\nlang: es\nchannel: sms\n> MENU\n< wrong\n! wrong\n\n# again\n> STOP\n"
+	r := sim.Play(sim.Shipped(t), script(t, chat), true)
+	text := r.Updated["flows/x.chat"]
+	for _, want := range []string{"# the menu\nlang: es\nchannel: sms\n> MENU\n< menu.ask\n\n# again\n> STOP\n! consent stopped\n"} {
+		if !strings.HasPrefix(text, want) || strings.Contains(text, "wrong") {
+			t.Errorf("got %q, want it to begin with %q", text, want)
+		}
+	}
+	if again := sim.Play(sim.Shipped(t), script(t, text), false); again.Problems != nil {
+		t.Errorf("what an update wrote does not hold: %v", again.Problems)
+	}
+}
+
+func TestLinesThatCannotBeReadAreTold(t *testing.T) {
+	for name, c := range map[string]struct{ chat, want string }{
+		"nonsense":        {"hello\n", "flows/x.chat:1: cannot read this line"},
+		"unknown channel": {"channel: fax\n> hi\n", `flows/x.chat:1: unknown channel "fax"`},
+		"early result":    {"< menu.ask\n> hi\n", "flows/x.chat:1: nothing has happened yet"},
+		"bad wait":        {"> hi\n[wait soon]\n", "flows/x.chat:2: cannot wait"},
+		"bad location":    {"> [location here]\n", "flows/x.chat:1: cannot read this location"},
+		"empty":           {"# nothing\n", "flows/x.chat: nobody says anything"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, ps := sim.ParseScript("flows/x.chat", c.chat); !strings.HasPrefix(ps.Error(), c.want) {
+				t.Errorf("got %q, want %q", ps.Error(), c.want)
+			}
+		})
+	}
+}
+
+func TestEveryTranscriptFileIsRead(t *testing.T) {
+	fsys := fstest.MapFS{"a.chat": {Data: []byte("> hi\n")}, "b.chat": {Data: []byte("?\n")}, "c.yaml": {Data: []byte("id: c")}}
+	all, ps := sim.ReadScripts(fsys, "flows")
+	if len(all) != 2 || len(ps) != 1 || ps[0].File != "flows/b.chat" {
+		t.Errorf("read %d, problems %v", len(all), ps)
+	}
+}
+
+func TestAPhoneShowsWhatWasSaid(t *testing.T) {
+	answers := map[string]error{"hi": nil, "boom": errors.New("down")}
+	ps := sim.NewPhones(func(_ context.Context, e bot.Event) ([]string, error) {
+		return []string{"you wrote " + e.Text.Reveal()}, answers[e.Text.Reveal()]
+	})
+	number, other := ps.New(bot.SMS), ps.New(bot.WhatsApp)
+	if number == other || ps.Channel(other) != bot.WhatsApp || ps.Has("+1") {
+		t.Error("phones are not told apart")
+	}
+	_, more, _ := ps.Since(number, 0)
+	if err := ps.Say(t.Context(), number, bot.Event{Text: "hi"}); err != nil {
+		t.Fatal(err)
+	}
+	<-more
+	got, _, _ := ps.Since(number, 0)
+	if len(got) != 2 || got[0].FromHotline || !got[1].FromHotline || got[1].Text != "you wrote hi" || got[1].Seq != 2 {
+		t.Errorf("shows %+v", got)
+	}
+	if rest, _, _ := ps.Since(number, 1); len(rest) != 1 || rest[0].Seq != 2 {
+		t.Errorf("since 1: %+v", rest)
+	}
+	if err := ps.Say(t.Context(), number, bot.Event{Text: "boom"}); err == nil {
+		t.Error("a hotline that is down goes unnoticed")
+	}
+	if err := ps.Say(t.Context(), "+1", bot.Event{Text: "hi"}); err == nil {
+		t.Error("a phone that does not exist can text")
+	}
+	if err := ps.Send(t.Context(), bot.Address{Value: bot.Private(other)}, []string{"later"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, _, _ := ps.Since(other, 0); len(got) != 1 || got[0].Text != "later" {
+		t.Errorf("shows %+v", got)
+	}
+}

@@ -1,0 +1,145 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+// T is the part of testing.TB that stories need.
+type T interface {
+	Helper()
+	Fatalf(format string, args ...any)
+	Cleanup(func())
+}
+
+// Story is a test told by the people in it: texters write, and hear what they should, and nothing else. Whatever the
+// hotline says that nobody expected fails the story when it ends.
+type Story struct {
+	t       T
+	Desk    *desk.Desk
+	advance func(time.Duration)
+	mu      sync.Mutex
+	last    desk.Decision
+	people  map[bot.Private]*Texter
+	sent    int
+}
+
+// NewStory begins a story at a desk with this brain and these ports; Watch and Sender are the story's own. Advance moves
+// the store's clock.
+func NewStory(t T, b *desk.Brain, p desk.Ports, advance func(time.Duration)) *Story {
+	s := &Story{t: t, advance: advance, people: map[bot.Private]*Texter{}}
+	p.Watch, p.Sender = s.watch, s
+	s.Desk = desk.New(b, p)
+	t.Cleanup(s.end)
+	return s
+}
+
+func (s *Story) watch(d desk.Decision) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = d
+	if p := s.people[d.Contact.Address.Value]; p != nil {
+		p.collect(d)
+	}
+}
+
+// Last returns the decision made last.
+func (s *Story) Last() desk.Decision {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.last
+}
+
+// Send implements desk.Sender: the texts have been noted when they were decided.
+func (s *Story) Send(context.Context, bot.Address, []string) error { return nil }
+
+// Texter returns somebody with a phone who has never written.
+func (s *Story) Texter(ch bot.Channel) *Texter {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	number := bot.Private(fmt.Sprintf("+1500555%04d", len(s.people)))
+	x := &Texter{story: s, address: bot.Address{Channel: ch, Value: number}}
+	s.people[number] = x
+	return x
+}
+
+// Wait lets time pass and works off what comes due, in steps of at most a second.
+func (s *Story) Wait(d time.Duration) {
+	s.t.Helper()
+	for step := min(d, time.Second); d > 0; d -= step {
+		s.advance(step)
+		if err := s.Desk.WorkTimers(context.Background()); err != nil {
+			s.t.Fatalf("work timers: %v", err)
+		}
+	}
+}
+
+func (s *Story) end() {
+	s.t.Helper()
+	for _, x := range s.people {
+		if len(x.unheard) > 0 {
+			s.t.Fatalf("nobody expected %v", x.unheard)
+		}
+	}
+}
+
+// Texter is somebody with a phone.
+type Texter struct {
+	story   *Story
+	address bot.Address
+	unheard []string // message ids and effects, as transcripts write them
+	Texts   []string // the answer to the last message
+}
+
+func (x *Texter) collect(d desk.Decision) {
+	x.unheard = append(x.unheard, describe(d, d.Contact.Language)...)
+}
+
+// Says sends words.
+func (x *Texter) Says(words string) *Texter {
+	x.story.t.Helper()
+	return x.Sends(bot.Event{Text: bot.Private(words)})
+}
+
+// Sends sends anything.
+func (x *Texter) Sends(e bot.Event) *Texter {
+	x.story.t.Helper()
+	x.story.mu.Lock()
+	x.story.sent++
+	id := fmt.Sprintf("SM%032x", x.story.sent)
+	x.story.mu.Unlock()
+	e.Kind, e.From = bot.Received, x.address
+	if e.ID == "" {
+		e.ID = id
+	}
+	texts, err := x.story.Desk.Receive(context.Background(), e)
+	if err != nil {
+		x.story.t.Fatalf("the hotline does not answer: %v", err)
+	}
+	x.Texts = texts
+	return x
+}
+
+// Hears checks everything that was said and done since the last Hears: "door.ask" is a message, "! told place" an effect.
+func (x *Texter) Hears(want ...string) *Texter {
+	x.story.t.Helper()
+	for i, w := range want {
+		if w[0] != '!' {
+			want[i] = "< " + w
+		}
+	}
+	x.story.mu.Lock()
+	got := x.unheard
+	x.unheard = nil
+	x.story.mu.Unlock()
+	if !slices.Equal(got, want) {
+		x.story.t.Fatalf("hears %v, want %v", got, want)
+	}
+	return x
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+func TestAReplyThatIsCutOffIsAnError(t *testing.T) {
+	const whole = "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n*4\r\n$1\r\nv\r\n$1\r\n3\r\n$1\r\nc\r\n$2\r\na0\r\n*0\r\n*0\r\n*0\r\n"
+	q := desk.Query{Index: []string{"1d"}}
+	l, err := readLoaded(whole, q)
+	if err != nil || l.Index.Version != 3 || l.Contact.ID != "a0" || l.Now.UnixMicro() != 7_000_005 {
+		t.Fatalf("got %+v, %v", l, err)
+	}
+	for end := range len(whole) {
+		if _, err := readLoaded(whole[:end], q); !errors.Is(err, errReply) {
+			t.Fatalf("%q is understood", whole[:end])
+		}
+	}
+}
+
+func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
+	for name, answer := range map[string]string{
+		"not an array":     ":1\r\n",
+		"other length":     "*1\r\n$1\r\n7\r\n",
+		"time not a digit": "*2\r\n$1\r\nx\r\n$1\r\n5\r\n",
+		"index not asked":  "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:2\r\n*0\r\n*0\r\n*0\r\n*0\r\n",
+		"negative length":  "*3\r\n$1\r\n7\r\n$1\r\n5\r\n$-7\r\n",
+	} {
+		if _, err := readLoaded(answer, desk.Query{Index: []string{"1d"}}); !errors.Is(err, errReply) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+func TestEntriesOfAnotherFormAreAnError(t *testing.T) {
+	for name, answer := range map[string]any{
+		"nothing":           nil,
+		"no stream":         []any{},
+		"stream of one":     []any{[]any{"lane"}},
+		"entry of one":      []any{[]any{"lane", []any{[]any{"1-1"}}}},
+		"entry without id":  []any{[]any{"lane", []any{[]any{int64(1), []any{}}}}},
+		"odd number of two": []any{[]any{"lane", []any{[]any{"1-1", []any{"a"}}}}},
+	} {
+		if _, err := readEntries(answer); !errors.Is(err, errReply) {
+			t.Errorf("%s: got error %v", name, err)
+		}
+	}
+}
+
+func TestWhatALaterTryCanMend(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"OOM command not allowed when used memory > 'maxmemory'. script: x": true,
+		"READONLY You can't write against a read only replica.":             true,
+		"LOADING Redis is loading the dataset in memory":                    true,
+		"MISCONF Redis is configured to save RDB snapshots":                 true,
+		"NOREPLICAS Not enough good replicas to write.":                     true,
+		"MASTERDOWN Link with MASTER is down":                               true,
+		"BUSY Redis is busy running a script.":                              true,
+		"NOAUTH Authentication required.":                                   true,
+		"ERR max number of clients reached":                                 true,
+		"WRONGTYPE Operation against a key holding the wrong kind of value": false,
+		"ERR unknown command 'EVALSHA'":                                     false,
+	} {
+		err := failed("load", refused(answer))
+		if errors.Is(err, bot.ErrUnavailable) != want {
+			t.Errorf("%v: unavailable is not %v", err, want)
+		}
+	}
+	if errors.Is(failed("load", errReply), bot.ErrUnavailable) {
+		t.Error("a reply that is not understood is a defect")
+	}
+}

@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+// wait is a timer of Ana's.
+func wait(n int64) desk.Timer { return desk.Timer{Contact: ana, Wait: n} }
+
+func (w *world) due(limit int, lease time.Duration) []desk.Timer {
+	w.t.Helper()
+	due, err := w.Due(w.t.Context(), limit, lease)
+	if err != nil {
+		w.t.Fatalf("due: %v", err)
+	}
+	return due
+}
+
+func (w *world) rings(want ...desk.Timer) {
+	w.t.Helper()
+	if got := w.due(100, time.Hour); !slices.Equal(got, want) {
+		w.t.Fatalf("due: got %v, want %v", got, want)
+	}
+}
+
+func TestATimerIsNeverEarly(t *testing.T) {
+	const after = 120 * time.Millisecond
+	onBoth(t, func(w *world) {
+		set := time.Now()
+		w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1), After: after}, {Timer: wait(2), After: time.Hour}}})
+		if w.due(1, time.Hour) != nil && time.Since(set) < after {
+			t.Fatal("rang at once")
+		}
+		w.elapse(after - 50*time.Millisecond)
+		asked := w.due(1, time.Hour) // on a slow machine it may be time by now
+		if asked != nil && time.Since(set) < after {
+			t.Fatalf("rang after %v", time.Since(set))
+		}
+		w.elapse(60 * time.Millisecond)
+		if got := slices.Concat(asked, w.due(9, time.Hour)); !slices.Equal(got, []desk.Timer{wait(1)}) {
+			t.Fatalf("got %v", got)
+		}
+	})
+}
+
+func TestEmbeddedTimersRingToTheMillisecond(t *testing.T) {
+	e, err := OpenEmbedded("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	w := &world{Store: e.Store, t: t}
+	w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1), After: time.Minute}}})
+	e.Advance(time.Minute - time.Microsecond)
+	w.rings()
+	e.Advance(-time.Hour)
+	e.Advance(time.Millisecond) // the next whole millisecond
+	w.rings(wait(1))
+}
+
+func TestTheEmbeddedClockRuns(t *testing.T) {
+	e, err := OpenEmbedded("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	w := &world{Store: e.Store, t: t}
+	w.commits(desk.Commit{
+		Write: []desk.Write{{Ref: contact, Next: 1, TTL: 50 * time.Millisecond}},
+		Set:   []desk.SetTimer{{Timer: wait(1), After: 50 * time.Millisecond}},
+	})
+	before := w.loadsAna()
+	w.has(before.Contact, 1)
+	ctx, cancel := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	running.Go(func() { e.Run(ctx) })
+	w.awaits(func() bool { return w.loadsAna().Contact.Version == 0 })
+	cancel()
+	running.Wait()
+	w.rings(wait(1))
+	if passed := w.loadsAna().Now.Sub(before.Now); passed < tick || passed > 5*time.Second {
+		t.Errorf("%v have passed", passed)
+	}
+}
+
+func TestTimersRingEarliestFirst(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.commits(desk.Commit{Set: []desk.SetTimer{
+			{Timer: wait(3), After: 9 * time.Millisecond},
+			{Timer: wait(1), After: -time.Hour},
+			{Timer: wait(2), After: 5 * time.Millisecond},
+		}})
+		w.elapse(20 * time.Millisecond)
+		if got := w.due(2, time.Hour); !slices.Equal(got, []desk.Timer{wait(1), wait(2)}) {
+			t.Fatalf("got %v", got)
+		}
+		if got := w.due(0, time.Hour); got != nil {
+			t.Fatalf("asked for none, got %v", got)
+		}
+		w.rings(wait(3))
+		w.rings()
+	})
+}
+
+func TestATimerThatIsNotClearedRingsAgainAfterItsLease(t *testing.T) {
+	const lease = 300 * time.Millisecond
+	onBoth(t, func(w *world) {
+		w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1)}, {Timer: wait(2)}}})
+		w.elapse(2 * time.Millisecond)
+		if got := w.due(9, lease); len(got) != 2 {
+			t.Fatalf("got %v", got)
+		}
+		w.commits(desk.Commit{Clear: []desk.Timer{wait(2), wait(7)}})
+		w.rings()
+		w.elapse(lease + 20*time.Millisecond)
+		w.rings(wait(1))
+	})
+}
+
+func TestSettingATimerAgainMovesIt(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1)}}})
+		w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1), After: time.Hour}}})
+		w.elapse(5 * time.Millisecond)
+		w.rings()
+	})
+}
+
+func (w *world) takes(lane desk.Lane, limit int) []desk.Entry {
+	w.t.Helper()
+	entries, err := w.Take(w.t.Context(), lane, "worker", limit)
+	if err != nil {
+		w.t.Fatalf("take: %v", err)
+	}
+	return entries
+}
+
+func (w *world) appends(lane desk.Lane, values ...string) {
+	w.t.Helper()
+	var c desk.Commit
+	for _, v := range values {
+		c.Append = append(c.Append, desk.Append{Lane: lane, Fields: []desk.Field{field("z", v), field("a", v)}})
+	}
+	w.commits(c)
+}
+
+func TestALaneIsTakenInOrderAndOnce(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.appends(desk.LaneReply, "one", "two", "three")
+		w.appends(desk.LaneBulk, "other")
+		first := w.takes(desk.LaneReply, 2)
+		rest := w.takes(desk.LaneReply, 9)
+		var got []string
+		for _, e := range slices.Concat(first, rest) {
+			if !slices.Equal(e.Fields, []desk.Field{field("z", e.Fields[0].Value), field("a", e.Fields[0].Value)}) {
+				t.Fatalf("fields out of order: %v", e.Fields)
+			}
+			got = append(got, e.Fields[0].Value)
+		}
+		if len(first) != 2 || !slices.Equal(got, []string{"one", "two", "three"}) {
+			t.Fatalf("got %v then %v", first, rest)
+		}
+	})
+}
+
+func TestFinishedEntriesLeaveTheLane(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.appends(desk.LaneUrgent, "one", "two")
+		entries := w.takes(desk.LaneUrgent, 9)
+		for range 2 { // the second time there is nothing to finish, which is no error
+			if err := w.Finish(t.Context(), desk.LaneUrgent, entries[0].ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lane := w.keys.lane(desk.LaneUrgent)
+		if left := w.client.XLen(t.Context(), lane).Val(); left != 1 {
+			t.Fatalf("%d entries left in the lane", left)
+		}
+		if pending := w.client.XPending(t.Context(), lane, consumerGroup).Val().Count; pending != 1 {
+			t.Fatalf("%d entries taken", pending)
+		}
+	})
+}
+
+func TestFinishingNothingIsNoError(t *testing.T) {
+	onBoth(t, func(w *world) {
+		if err := w.Finish(t.Context(), desk.LaneBulk); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Finish(t.Context(), desk.LaneBulk, "1-1"); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestTakeWaitsForWork(t *testing.T) {
+	onBoth(t, func(w *world) {
+		if got := w.takes(desk.LaneReply, 0); got != nil {
+			t.Fatalf("asked for none, got %v", got)
+		}
+		start := time.Now()
+		if got := w.takes(desk.LaneReply, 1); got != nil || time.Since(start) > 3*time.Second {
+			t.Fatalf("an empty lane gave %v after %v", got, time.Since(start))
+		}
+		var late sync.WaitGroup
+		late.Go(func() {
+			time.Sleep(50 * time.Millisecond)
+			c := desk.Commit{Append: []desk.Append{{Lane: desk.LaneReply, Fields: []desk.Field{field("a", "late")}}}}
+			if err := w.Commit(context.Background(), &c); err != nil {
+				t.Error(err)
+			}
+		})
+		defer late.Wait()
+		if got := w.takes(desk.LaneReply, 1); len(got) != 1 {
+			t.Fatalf("got %v", got)
+		}
+	})
+}
+
+func TestALaneSurvivesTheLossOfEverything(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.appends(desk.LaneReply, "one")
+		w.takes(desk.LaneReply, 1)
+		w.client.FlushAll(t.Context())
+		w.appends(desk.LaneReply, "two")
+		if got := w.takes(desk.LaneReply, 1); len(got) != 1 || got[0].Fields[0].Value != "two" {
+			t.Fatalf("got %v", got)
+		}
+	})
+}
+
+func TestProbe(t *testing.T) {
+	onBoth(t, func(w *world) {
+		for range 2 {
+			if err := w.Probe(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if ttl := w.client.PTTL(t.Context(), w.keys.probe()).Val(); ttl <= 0 || ttl > probeTTL {
+			t.Fatalf("the probe stays for %v", ttl)
+		}
+	})
+}
+
+func TestHotlinesShareARedis(t *testing.T) {
+	e, err := OpenEmbedded("one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }()
+	w := &world{Store: e.Store, t: t}
+	w.knowsAna()
+	other := &Store{keys: newKeys("two"), scripts: e.scripts, batches: e.batches}
+	l, err := other.Load(t.Context(), desk.Query{Contact: ana})
+	if err != nil || l.Contact.Version != 0 {
+		t.Fatalf("another hotline sees Ana: %+v, %v", l, err)
+	}
+}

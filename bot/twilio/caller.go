@@ -1,0 +1,81 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// Caller calls a webhook in this process the way Twilio does: a signed form, answered with TwiML. The demo's phones, the
+// chat and load tests text through it.
+type Caller struct {
+	Token   string // signs
+	Account string // SID
+	URL     string // of the webhook, as its server was told
+	Senders bot.Senders
+}
+
+// Text carries one received event to the webhook and returns the texts of its answer.
+func (c Caller) Text(ctx context.Context, webhook http.Handler, e bot.Event) ([]string, error) {
+	r, err := c.Request(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	w := httptest.NewRecorder()
+	webhook.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		return nil, fmt.Errorf("the webhook answers with status %d", w.Code)
+	}
+	return ParseTwiML(w.Body.Bytes())
+}
+
+// Request makes the signed request that carries an event.
+func (c Caller) Request(ctx context.Context, e bot.Event) (*http.Request, error) {
+	form := c.Form(e)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader([]byte(form.Encode())))
+	if err != nil {
+		return nil, fmt.Errorf("make a request for the webhook: %w", err)
+	}
+	r.Header.Set("Content-Type", formType)
+	r.Header.Set("X-Twilio-Signature", Sign(c.Token, c.URL, form))
+	return r, nil
+}
+
+// Form spells an event in Twilio's fields.
+func (c Caller) Form(e bot.Event) url.Values {
+	form := url.Values{
+		"AccountSid": {c.Account}, "ApiVersion": {"2010-04-01"}, "MessageSid": {e.ID}, "SmsSid": {e.ID}, "SmsMessageSid": {e.ID},
+		"Body": {e.Text.Reveal()}, "From": {e.From.Value.Reveal()}, "To": {c.Senders.SMS},
+		"SmsStatus": {"received"}, "NumSegments": {"1"}, "NumMedia": {strconv.Itoa(len(e.Media))},
+	}
+	if e.From.Channel == bot.WhatsApp {
+		form.Set("From", whatsAppPrefix+e.From.Value.Reveal())
+		form.Set("To", c.Senders.WhatsApp)
+		form.Set("WaId", strings.TrimPrefix(e.From.Value.Reveal(), "+"))
+	}
+	for i, m := range e.Media {
+		form.Set("MediaUrl"+strconv.Itoa(i), m.URL.Reveal())
+		form.Set("MediaContentType"+strconv.Itoa(i), m.Type)
+	}
+	if at := e.Location; at != nil {
+		form.Set("Latitude", strconv.FormatFloat(at.Latitude, 'f', -1, 64))
+		form.Set("Longitude", strconv.FormatFloat(at.Longitude, 'f', -1, 64))
+		setIfAny(form, "Label", at.Label.Reveal())
+	}
+	setIfAny(form, "ButtonPayload", e.Button)
+	setIfAny(form, "OptOutType", string(e.OptOut))
+	return form
+}
+
+func setIfAny(form url.Values, key, value string) {
+	if value != "" {
+		form.Set(key, value)
+	}
+}

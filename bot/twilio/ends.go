@@ -1,0 +1,117 @@
+package twilio
+
+// ending refuses a form in which a text could end earlier or later than it does.
+func (f *form) ending() *refusal {
+	for i, p := range f.pairs {
+		switch p.name {
+		case address, label:
+			if !f.has(latitude) {
+				continue // not acted on
+			}
+		case body, buttonPayload, buttonText, mediaContentType, mediaURL:
+		default:
+			continue
+		}
+		if !f.ends(i) {
+			return refuse(p.name, "could also end elsewhere")
+		}
+	}
+	return nil
+}
+
+// ends reports whether the value of pair i ends only where it does. To sorts behind all texts, so there is a next pair.
+func (f *form) ends(i int) bool {
+	next := f.pairs[i+1]
+	start, end := f.start(i)+len(f.pairs[i].key), f.end(i)
+	if next.name == unknown {
+		if !couldFollow(f.signed[start:end], next.key, len(next.key)) {
+			return false
+		}
+		end += len(next.key) // the key that follows might begin earlier, too
+	}
+	last := f.following(i)
+	for at := start; at < end; at++ {
+		if at == f.start(i+1) || !upper(f.signed[at]) {
+			continue
+		}
+		word := f.signed[at:end]
+		if f.hides(at, f.pairs[i].name.name(), last) || inventable(f.signed[start:at], word, f.pairs[i].name.name(), last) {
+			return false
+		}
+	}
+	return true
+}
+
+// following returns the name of the first field behind pair i that cannot lie elsewhere: all keys that could be
+// invented behind pair i sort before it.
+func (f *form) following(i int) string {
+	for _, p := range f.pairs[i+1:] {
+		switch p.name {
+		case unknown, channelInstallSid, channelMetadata, channelPrefix, externalUserID, forwarded, frequentlyForwarded:
+		default:
+			return string(p.key)
+		}
+	}
+	return to.name()
+}
+
+// hides reports whether a known field that the hotline ignores, of those that sort between two others, could begin at
+// a place in a text.
+func (f *form) hides(at int, after, before string) bool {
+	b := f.signed[at:]
+	name := behindText(b)
+	if name == unknown || name.name() < after || name.name() > before {
+		return false
+	}
+	rest := b[len(name.name()):]
+	return name != forwarded && name != frequentlyForwarded || hasPrefix(rest, "true") || hasPrefix(rest, "false")
+}
+
+// inventable reports whether a key that sorts between two others could begin with word, behind a text.
+func inventable(text, word []byte, after, before string) bool {
+	n := humps(word)
+	return n >= shortestName && string(word[:n]) > after && string(word[:shortestName]) < before &&
+		couldFollow(text, word, n)
+}
+
+// Lengths, in letters, from which on two words written as one are taken for the name of a field.
+const (
+	shortestName    = 9  // glued to other text, where people rarely write capitals
+	shortestNewWord = 12 // as a word of its own, where DoorDash, FaceTime and ElSalvador are people's
+)
+
+// couldFollow reports whether Twilio might have meant the first n bytes of key as the name of a field that this
+// package does not know, behind a text that it acts on.
+func couldFollow(text, key []byte, n int) bool {
+	if humps(key[:n]) != n {
+		return false
+	}
+	word := len(text)
+	for ; word > 0 && text[word-1] > ' '; word-- {
+		if c := text[word-1]; c == '/' || c == '#' || c == '@' {
+			return false // a link, a tag or a handle: capitals mean nothing there
+		}
+	}
+	if word == len(text) {
+		return n >= shortestNewWord
+	}
+	return n >= shortestName
+}
+
+// humps returns the length of the longest beginning of b that is made of two or more capitalised words, the first of
+// at least three letters, as in "ChannelMetadata"; 0 when there is none.
+func humps(b []byte) int {
+	n, words := 0, 0
+	for n < len(b) && upper(b[n]) {
+		tail := count(b[n+1:], lower)
+		if tail == 0 || words == 0 && tail < 2 {
+			break
+		}
+		n += 1 + tail
+		words++
+	}
+	if words < 2 {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/settings"
+	"github.com/aldaba-hotline/aldaba/bot/sim"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+	"github.com/aldaba-hotline/aldaba/flows"
+	"github.com/aldaba-hotline/aldaba/i18n"
+)
+
+// dataFlags say where the words and settings come from.
+type dataFlags struct {
+	Data   string `env:"ALDABA_DATA" placeholder:"DIR" help:"Folder with flows/ and i18n/ to use instead of the built-in ones."`
+	Config string `env:"ALDABA_CONFIG" placeholder:"FILE" help:"The hotline's settings, hotline.yaml."`
+}
+
+// folders returns where flows and texts lie.
+func (f dataFlags) folders() (flowsFS, textsFS fs.FS) {
+	if f.Data == "" {
+		return flows.FS, i18n.FS
+	}
+	return os.DirFS(filepath.Join(f.Data, flow.Dir)), os.DirFS(filepath.Join(f.Data, understand.Dir))
+}
+
+// set reads everything, without the rules between the parts. The set is usable when the problems hold no error.
+func (f dataFlags) set() (book.Set, bot.Problems) {
+	h, ps := f.hotline()
+	flowsFS, textsFS := f.folders()
+	s := book.Set{Hotline: h}
+	var more [3]bot.Problems
+	s.Library, more[0] = flow.Load(flowsFS)
+	s.Texts, more[1] = say.Load(textsFS)
+	s.Words, more[2] = understand.LoadWords(textsFS)
+	ps = slices.Concat(ps, more[0], more[1], more[2])
+	if ps.Err() == nil && f.Config == "" {
+		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)
+	}
+	return s, ps
+}
+
+// checked reads everything and holds all rules, transcripts excepted.
+func (f dataFlags) checked() (book.Set, bot.Problems) {
+	s, ps := f.set()
+	if ps.Err() == nil {
+		ps = append(ps, book.Check(s, today())...)
+	}
+	return s, ps
+}
+
+// brain reads, checks and puts together what a running hotline decides with.
+func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
+	s, ps := f.checked()
+	if ps.Err() != nil {
+		return nil, ps
+	}
+	return brainOf(s), ps
+}
+
+func brainOf(s book.Set) *desk.Brain { return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words) }
+
+// scripts reads the transcripts.
+func (f dataFlags) scripts() ([]sim.Script, bot.Problems) {
+	flowsFS, _ := f.folders()
+	return sim.ReadScripts(flowsFS, flow.Dir)
+}
+
+func (f dataFlags) hotline() (bot.Hotline, bot.Problems) {
+	if f.Config == "" {
+		return settings.Default(), nil
+	}
+	data, err := os.ReadFile(f.Config)
+	if err != nil {
+		return bot.Hotline{}, bot.Problems{{File: f.Config, What: "cannot be read: " + err.Error(), Remedy: "name a hotline.yaml; aldaba init writes one"}}
+	}
+	return settings.Read(f.Config, data)
+}
+
+// menuOrder puts the default language first.
+func menuOrder(all []bot.Language, first bot.Language) []bot.Language {
+	rest := slices.DeleteFunc(slices.Clone(all), func(l bot.Language) bool { return l == first })
+	if len(rest) == len(all) {
+		return all
+	}
+	return append([]bot.Language{first}, rest...)
+}
+
+// refuse turns problems into the error of a verb that cannot go on with them.
+func refuse(ps bot.Problems) error {
+	if ps.Err() == nil {
+		return nil
+	}
+	return fmt.Errorf("cannot use these files:\n%w", ps)
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/web"
+)
+
+type demoCmd struct {
+	dataFlags
+	Listen string `env:"ALDABA_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
+}
+
+// Run plays the hotline with two simulated phones until it is interrupted.
+func (c *demoCmd) Run(ctx context.Context, s streams) error {
+	b, ps := c.brain()
+	if err := refuse(ps); err != nil {
+		return err
+	}
+	t, err := newTrial(b, web.Options{Listen: c.Listen, Log: quiet}, nil)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	h := b.Hotline()
+	t.server.MountDemo(web.Demo{Phones: demoPhones{t.phones}, Name: h.Name, SMS: h.Senders.SMS, WhatsApp: strings.TrimPrefix(h.Senders.WhatsApp, string(bot.WhatsApp)+":")})
+	if err := t.server.Listen(); err != nil {
+		return fmt.Errorf("listen: %w; free the port, or choose another with --listen 127.0.0.1:8081", err)
+	}
+	go t.store.Run(ctx)
+	go t.desk.RunTimers(ctx)
+	go t.desk.RunDelivery(ctx, "demo")
+	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n", t.server.Addr())
+	return t.server.Run(ctx)
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/twilio"
+	"github.com/aldaba-hotline/aldaba/bot/web"
+)
+
+// inboundPath is where the provider posts messages.
+const inboundPath = "/twilio/messages"
+
+// account is how the provider signs, and whose messages are taken.
+type account struct {
+	publicURL string
+	tokens    string // current[,next]
+	sid       string // empty: any
+}
+
+// mountInbound lets a server answer the provider's messages with a desk.
+func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, log *slog.Logger) error {
+	tokens, err := twilio.NewTokens(a.tokens)
+	if err != nil {
+		return err
+	}
+	in, err := twilio.NewInbound(twilio.InboundConfig{
+		PublicURL: a.publicURL, Tokens: tokens, AccountSID: a.sid, Answerer: d, Log: log, Counter: server.Metrics(),
+		AnswersStop: h.ProviderAnswersStop,
+	})
+	if err != nil {
+		return err
+	}
+	server.Mount(http.MethodPost, inboundPath, in)
+	return nil
+}

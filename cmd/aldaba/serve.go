@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/seal"
+	"github.com/aldaba-hotline/aldaba/bot/store"
+	"github.com/aldaba-hotline/aldaba/bot/web"
+)
+
+type serveCmd struct {
+	dataFlags
+	keysetFlag
+	Listen      string `env:"ALDABA_LISTEN" default:"127.0.0.1:8080" help:"Public address to listen on."`
+	AdminListen string `env:"ALDABA_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Address of metrics; never expose it."`
+	PublicURL   string `env:"ALDABA_PUBLIC_URL" placeholder:"URL" help:"How the provider reaches this server, such as https://hotline.example.org: what signatures are checked against."`
+	RedisURL    string `env:"ALDABA_REDIS_URL" placeholder:"URL" help:"redis:// or rediss:// URL."`
+	Account     string `env:"TWILIO_ACCOUNT_SID" name:"twilio-account-sid" placeholder:"SID" help:"Refuse messages of any other account."`
+	Tokens      string `env:"TWILIO_AUTH_TOKEN" name:"twilio-auth-token" placeholder:"TOKEN[,NEXT]" help:"The provider's auth token; the next one too while it is being changed."`
+	Pprof       bool   `env:"ALDABA_PPROF" help:"Serve profiles on the admin address."`
+}
+
+// Run answers webhooks until it is interrupted. SIGHUP reads flows, texts, words and settings again.
+func (c *serveCmd) Run(ctx context.Context, s streams) error {
+	log := slog.New(slog.NewTextHandler(s.Err, nil))
+	if err := c.complete(); err != nil {
+		return err
+	}
+	b, ps := c.brain()
+	if err := refuse(ps); err != nil {
+		return err
+	}
+	warn(log, ps)
+	keys, err := seal.Open(c.Keyset)
+	if err != nil {
+		return err
+	}
+	kept, err := store.Open(c.RedisURL, b.Hotline().ID, store.Options{})
+	if err != nil {
+		return fmt.Errorf("%w; start Redis, or correct ALDABA_REDIS_URL", err)
+	}
+	defer kept.Close()
+	return c.serve(ctx, b, keys, kept, log)
+}
+
+// complete checks what has no default.
+func (c *serveCmd) complete() error {
+	if c.RedisURL == "" {
+		return errNoRedis
+	}
+	if c.Tokens == "" {
+		return errors.New("the provider's token is missing; set TWILIO_AUTH_TOKEN")
+	}
+	u, err := url.Parse(c.PublicURL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Errorf("the public URL %q is not one; set ALDABA_PUBLIC_URL to how the provider reaches this server, such as https://hotline.example.org", c.PublicURL)
+	}
+	return nil
+}
+
+func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, kept *store.Store, log *slog.Logger) error {
+	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof,
+		Checks: []web.Check{{Name: "store", Func: kept.Probe}}})
+	d := desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: server.Metrics(), Log: log})
+	if err := mountInbound(server, account{c.PublicURL, c.Tokens, c.Account}, b.Hotline(), d, log); err != nil {
+		return err
+	}
+	if err := server.Listen(); err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	var workers sync.WaitGroup
+	working, stop := context.WithCancel(ctx)
+	workers.Go(func() { d.RunTimers(working) })
+	workers.Go(func() { c.reloadOnHangup(working, d, log) })
+	log.Info("ready", "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
+	err := server.Run(ctx)
+	stop()
+	workers.Wait()
+	return err
+}
+
+// reloadOnHangup reads the data again at every SIGHUP; a set with problems is refused and the old one stays.
+func (c *serveCmd) reloadOnHangup(ctx context.Context, d *desk.Desk, log *slog.Logger) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+		}
+		b, ps := c.brain()
+		warn(log, ps)
+		if b == nil {
+			log.Error("reload refused: the old set stays in use", "problems", len(ps))
+			continue
+		}
+		d.Use(b)
+		log.Info("reloaded", "languages", b.Hotline().Languages)
+	}
+}
+
+func warn(log *slog.Logger, ps bot.Problems) {
+	for _, p := range ps {
+		log.Warn(p.Error())
+	}
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/seal"
+	"github.com/aldaba-hotline/aldaba/bot/sim"
+	"github.com/aldaba-hotline/aldaba/bot/store"
+	"github.com/aldaba-hotline/aldaba/bot/twilio"
+	"github.com/aldaba-hotline/aldaba/bot/web"
+)
+
+// The trial's own account: it exists nowhere, and nothing leaves this machine.
+const (
+	trialToken   = "a-token-for-trying-out"
+	trialAccount = "AC00000000000000000000000000000000"
+	trialURL     = "https://hotline.invalid"
+)
+
+// trial is the whole hotline in one process, for the demo and the terminal: the same code as serve, on an embedded store
+// that keeps nothing, with a throw-away keyset and simulated phones that text through the signed webhook.
+type trial struct {
+	store  *store.Embedded
+	desk   *desk.Desk
+	server *web.Server
+	phones *sim.Phones
+}
+
+func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, error) {
+	kept, err := store.OpenEmbedded(b.Hotline().ID)
+	if err != nil {
+		return nil, fmt.Errorf("start the embedded store: %w", err)
+	}
+	keys, err := seal.Generate()
+	if err != nil {
+		return nil, fmt.Errorf("make throw-away keys: %w", err)
+	}
+	t := &trial{store: kept, server: web.New(o)}
+	caller := twilio.Caller{Token: trialToken, Account: trialAccount, URL: trialURL + inboundPath, Senders: b.Hotline().Senders}
+	t.phones = sim.NewPhones(func(ctx context.Context, e bot.Event) ([]string, error) {
+		return caller.Text(ctx, t.server, e)
+	})
+	t.desk = desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: t.server.Metrics(), Log: o.Log, Sender: t.phones, Watch: watch})
+	return t, mountInbound(t.server, account{trialURL, trialToken, trialAccount}, b.Hotline(), t.desk, o.Log)
+}
+
+func (t *trial) close() { t.store.Close() }
+
+var quiet = slog.New(slog.DiscardHandler)

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+)
+
+type understandCmd struct {
+	dataFlags
+	Explain bool `help:"Add why: the phrases that were found and what they led to."`
+}
+
+// maxLine is the longest input line, in bytes.
+const maxLine = 1 << 20
+
+// understood is one line of output.
+type understood struct {
+	Text     string       `json:"text"`
+	Language bot.Language `json:"language"`
+	Command  bot.Command  `json:"command"`
+	Urgent   bool         `json:"urgent"`
+	Action   bot.Action   `json:"action"`
+	Topics   []topicScore `json:"topics"`
+	Why      []string     `json:"why,omitempty"`
+}
+
+type topicScore struct {
+	ID    string  `json:"id"`
+	Score float64 `json:"score"`
+}
+
+// Run judges each line alone, as a new contact's first text; one line out for each line in.
+func (c *understandCmd) Run(s streams) error {
+	set, ps := c.set()
+	if err := refuse(ps); err != nil {
+		return err
+	}
+	reader := understand.NewReader(set.Words)
+	in := bufio.NewScanner(s.In)
+	in.Buffer(make([]byte, 0, 64<<10), maxLine)
+	out := bufio.NewWriter(s.Out)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for n := 1; in.Scan(); n++ {
+		var line struct{ Text string }
+		if err := json.Unmarshal(bytes.TrimSpace(in.Bytes()), &line); err != nil {
+			out.Flush()
+			return fmt.Errorf("standard input:%d: %w; write one JSON object a line: {\"text\":\"…\"}", n, err)
+		}
+		if err := enc.Encode(c.judge(reader, line.Text)); err != nil {
+			return fmt.Errorf("write a line: %w", err)
+		}
+	}
+	if err := in.Err(); err != nil {
+		return fmt.Errorf("read standard input: %w", err)
+	}
+	return out.Flush()
+}
+
+func (c *understandCmd) judge(r *understand.Reader, words string) understood {
+	in := r.Read(understand.Input{Text: text.Clean(words, bot.MaxText), Explain: c.Explain})
+	u := understood{Text: words, Language: in.Language, Command: in.Command, Urgent: in.Urgent, Action: in.Action, Topics: []topicScore{}, Why: in.Why}
+	for _, t := range in.Topics {
+		u.Topics = append(u.Topics, topicScore(t))
+	}
+	return u
+}
