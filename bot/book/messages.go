@@ -29,7 +29,7 @@ func (s Set) uses() []use {
 	}
 	texts := s.Library.Globals().Texts
 	for key, id := range map[string]string{"expired": texts.Expired, "moved": texts.Moved, "more": texts.More,
-		"no_more": texts.NoMore, "choose": texts.Choose, "trouble": texts.Trouble} {
+		"no_more": texts.NoMore, "choose": texts.Choose, "noted": texts.Noted, "trouble": texts.Trouble} {
 		all = append(all, use{id, func(what, remedy string) bot.Problem {
 			return s.Library.GlobalsProblem(what, remedy, "texts", key)
 		}})

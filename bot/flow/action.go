@@ -53,15 +53,18 @@ func (r *run) argument(n *Node) string {
 	return n.With
 }
 
-// openIncident opens the report and keeps the words, pin or picture that came with the first text.
+// openIncident opens the report with the words, pin or picture that led to it: those of this event or, when this event
+// only answers "is it now?", those that were held.
 func (r *run) openIncident(severity bot.Severity) {
 	r.effects = append(r.effects, bot.OpenIncident{Severity: severity})
-	if r.empty() {
-		return
+	chosen := r.e.Intent.Action == bot.ActOption || r.e.Intent.Action == bot.ActCommand
+	switch {
+	case r.s.Held != nil:
+		r.effects = append(r.effects, bot.Tell{Fact: *r.s.Held})
+	case !chosen && r.tells():
+		r.note(bot.Fact{Key: "report"})
 	}
-	r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{
-		Key: "report", Text: r.e.Text, Location: r.e.Location, Media: r.e.Media, At: r.now.UnixMilli(),
-	}})
+	r.s.Held = nil
 }
 
 // tap takes a tapped button, also one under an old question: its payload "flow/version/node/option" says what was

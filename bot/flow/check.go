@@ -198,7 +198,7 @@ func (l *Library) checkGlobals() bot.Problems {
 		}
 	}
 	for key, id := range map[string]string{"expired": g.Texts.Expired, "moved": g.Texts.Moved, "more": g.Texts.More, "no_more": g.Texts.NoMore,
-		"choose": g.Texts.Choose, "trouble": g.Texts.Trouble} {
+		"choose": g.Texts.Choose, "noted": g.Texts.Noted, "trouble": g.Texts.Trouble} {
 		if id == "" {
 			ps = append(ps, l.GlobalsProblem("text "+key+" is missing", "name a message id", "texts"))
 		}

@@ -16,9 +16,9 @@ const globals = `
 welcome: hello
 lost: menu
 urgent: raid
-ask_urgent: menu
+ask_urgent: isitnow
 person: menu
-texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, trouble: t.trouble}
+texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble}
 commands:
   raid: {flow: raid}
   kids: {flow: menu}
@@ -125,6 +125,21 @@ nodes:
     timeout: {after: 10m, next: end}
   set: {kind: action, do: set_language, with: $lang, ok: said, error: end}
   said: {kind: say, text: language.said, next: end}`,
+	"isitnow": `
+id: isitnow
+version: 1
+start: ask
+expire: 30m
+nodes:
+  ask:
+    kind: choice
+    text: menu.ask
+    options:
+      - {id: report, label: now.yes, next: report}
+      - {id: no, label: now.no, next: end}
+    invalid: {text: t.retry, max: 1, next: end}
+    timeout: {after: 10m, next: end}
+  report: {kind: goto, flow: raid}`,
 	"stop":  action("stop", "opt_out"),
 	"start": action("start", "opt_in"),
 	"erase": action("erase", "erase"),
@@ -319,6 +334,44 @@ func TestAnUrgentReportOpensBeforeAnythingIsAsked(t *testing.T) {
 		t.Errorf("a report's answers are in the session: %v", k.session.Values)
 	}
 	k.picks("car").hears().stands("")
+}
+
+func TestSilenceInACalledFlowAsksNobodyAgain(t *testing.T) {
+	k := newTalk(t).says().picks("door").after(5 * time.Minute).timer().hears().stands("")
+	k.means(bot.Intent{Action: bot.ActMenu}).hears("t.expired", "menu.ask")
+}
+
+func TestLaterWordsOfAReporterJoinTheReport(t *testing.T) {
+	k := newTalk(t).means(bot.Intent{Action: bot.ActUrgent})
+	k.session.Report = "1" // the desk's part
+	k.means(bot.Intent{Action: bot.ActText}).picks("car").means(bot.Intent{Action: bot.ActMenu}).hears("t.noted")
+	if f := effect[bot.Tell](k).Fact; f.Key != "update" {
+		t.Errorf("told %s", f.Key)
+	}
+	k.happens(bot.Event{Kind: bot.Received, Text: "2"}).hears("menu.ask")
+}
+
+func TestReportingWhatIsBeingReportedAsksAgain(t *testing.T) {
+	k := newTalk(t).means(bot.Intent{Action: bot.ActUrgent}).commands(bot.CmdRaid).hears("raid.where").stands("raid/where")
+	for _, e := range k.effects {
+		if _, second := e.(bot.OpenIncident); second {
+			t.Error("a second report is opened")
+		}
+	}
+}
+
+func TestWhatLedToTheQuestionIsInTheReport(t *testing.T) {
+	pin := &bot.Location{Latitude: 1, Longitude: 2}
+	k := newTalk(t).happens(bot.Event{Kind: bot.Received, Location: pin, Intent: bot.Intent{Action: bot.ActAskUrgent}}).hears("menu.ask")
+	k.means(bot.Intent{Action: bot.ActUrgent})
+	if f := effect[bot.Tell](k).Fact; f.Location != nil {
+		t.Error("what was held belongs to another question")
+	}
+	k = newTalk(t).happens(bot.Event{Kind: bot.Received, Location: pin, Intent: bot.Intent{Action: bot.ActAskUrgent}})
+	k.happens(bot.Event{Kind: bot.Received, Text: "1", Intent: bot.Intent{Action: bot.ActOption, Option: "report"}})
+	if f := effect[bot.Tell](k).Fact; f.Key != "report" || f.Location != pin {
+		t.Errorf("told %+v", f)
+	}
 }
 
 func TestATopicIsAnsweredInPlace(t *testing.T) {

@@ -107,6 +107,7 @@ type Texts struct {
 	More    string `yaml:"more"`    // there is more to read
 	NoMore  string `yaml:"no_more"`
 	Choose  string `yaml:"choose"`  // "did you mean", before topic labels
+	Noted   string `yaml:"noted"`   // later words were added to the report
 	Trouble string `yaml:"trouble"` // a step went on for too long
 }
 

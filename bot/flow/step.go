@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
 // maxNodes is how many nodes one step may pass; longer is a loop that the checks could not see, or nonsense.
@@ -69,6 +70,7 @@ func (r *run) take() {
 		r.begin(r.lib.globals.Person)
 	case bot.ActAskUrgent:
 		r.call(r.lib.globals.AskUrgent, at)
+		r.hold()
 	default:
 		r.hear(at, fresh)
 	}
@@ -81,6 +83,11 @@ func (r *run) timeout(at place) {
 	}
 	r.s.Timer = false
 	r.walked(at, "timeout")
+	if at.node.Timeout.Next == End {
+		r.forget() // nobody is there: no caller's question is asked into the silence
+		r.s.Closed = true
+		return
+	}
 	r.walk(at.flow, at.node.Timeout.Next)
 }
 
@@ -92,7 +99,10 @@ func (r *run) hear(at place, fresh bool) {
 	case at.moved != nil:
 		r.say(r.lib.globals.Texts.Moved)
 		r.walk(at.moved, at.moved.Start)
-	case at.expired:
+	case r.s.Report != "" && r.tells():
+		r.note(bot.Fact{Key: "update"})
+		r.say(r.lib.globals.Texts.Noted)
+	case at.expired, r.s.Closed:
 		r.say(r.lib.globals.Texts.Expired)
 		r.begin(r.lib.globals.Lost)
 	case fresh:
@@ -106,13 +116,13 @@ func (r *run) hear(at place, fresh bool) {
 func (r *run) reply(at place) {
 	n := at.node
 	if n.Kind == KindAsk && r.usable(n) {
-		r.keep(at.flow, n.Save, r.words(), r.e.Location, r.e.Media)
+		r.keepWords(at.flow, n.Save)
 		r.walked(at, "next")
 		r.walk(at.flow, n.Next)
 		return
 	}
-	if at.flow.Report && !r.empty() {
-		r.keep(at.flow, "update", r.words(), r.e.Location, r.e.Media)
+	if at.flow.Report && r.tells() {
+		r.note(bot.Fact{Key: "update"})
 	}
 	r.miss(at)
 }
@@ -124,9 +134,11 @@ func (r *run) usable(n *Node) bool {
 		n.Accepts("media") && len(r.e.Media) > 0
 }
 
-func (r *run) empty() bool { return r.e.Text == "" && r.e.Location == nil && len(r.e.Media) == 0 }
-
-func (r *run) words() string { return r.e.Text.Reveal() }
+// tells reports whether the event holds something worth keeping in a report: more than a number.
+func (r *run) tells() bool {
+	_, number := text.Number(r.e.Text.Reveal())
+	return r.e.Text != "" && !number || r.e.Location != nil || len(r.e.Media) > 0
+}
 
 // miss answers what cannot be used: some times with a hint and the options, then it goes on.
 func (r *run) miss(at place) {
@@ -153,7 +165,7 @@ func (r *run) pick(at place, id string) {
 		return
 	}
 	if at.node.Save != "" {
-		r.keep(at.flow, at.node.Save, o.ID, nil, nil)
+		r.keep(at.flow, at.node.Save, o.ID)
 	}
 	r.walked(at, "#"+o.ID)
 	r.walk(at.flow, o.Next)
@@ -170,6 +182,8 @@ func (r *run) command(c bot.Command, at place) {
 	}
 	to, ok := r.lib.globals.Commands[c]
 	switch {
+	case ok && at.node != nil && at.flow.Report && at.flow.ID == to.Flow:
+		r.ask(at.flow, at.node) // it is being reported already
 	case !ok:
 		r.begin(r.lib.globals.Lost)
 	case to.Return:

@@ -76,7 +76,7 @@ func topicOptions(ids []string) []bot.Option {
 
 // walk goes from node to node until one asks a question or the conversation ends.
 func (r *run) walk(f *Flow, name string) {
-	r.s.Misses, r.s.Choose = 0, nil
+	r.s.Misses, r.s.Choose, r.s.Closed = 0, nil, false
 	for range maxNodes {
 		if name == End {
 			if f, name = r.pop(); f == nil {
@@ -158,7 +158,8 @@ func (r *run) listen(n *Node) {
 // forget closes the conversation: no open question, no callers, no values. The report and the last topic stay.
 func (r *run) forget() {
 	r.s.Flow, r.s.Version, r.s.Node = "", 0, ""
-	r.s.Stack, r.s.Values, r.s.Choose, r.s.Misses, r.s.Timer = nil, nil, nil, 0, false
+	r.s.Stack, r.s.Values, r.s.Choose, r.s.Held = nil, nil, nil, nil
+	r.s.Misses, r.s.Timer = 0, false
 }
 
 func (r *run) push(f *Flow, node string) {
@@ -194,17 +195,39 @@ func (r *run) set(key, value string) {
 }
 
 // keep saves an answer: in a report as a fact of the incident, elsewhere in the session.
-func (r *run) keep(f *Flow, key, value string, at *bot.Location, media []bot.Media) {
-	if key == "" {
+func (r *run) keep(f *Flow, key, value string) {
+	if f.Report {
+		r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{Key: key, Text: bot.Private(value), At: r.now.UnixMilli()}})
 		return
 	}
-	if !f.Report {
-		r.set(key, value)
+	r.set(key, value)
+}
+
+// keepWords saves an answer in the person's own words, pin and pictures included where it is a report.
+func (r *run) keepWords(f *Flow, key string) {
+	if f.Report {
+		r.note(bot.Fact{Key: key})
 		return
 	}
-	r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{
-		Key: key, Text: bot.Private(value), Location: at, Media: media, At: r.now.UnixMilli(),
-	}})
+	r.set(key, r.e.Text.Reveal())
+}
+
+// note tells the incident what the event brought, under the fact's key.
+func (r *run) note(f bot.Fact) {
+	r.effects = append(r.effects, bot.Tell{Fact: r.filled(f)})
+}
+
+func (r *run) filled(f bot.Fact) bot.Fact {
+	f.Text, f.Location, f.Media, f.At = r.e.Text, r.e.Location, r.e.Media, r.now.UnixMilli()
+	return f
+}
+
+// hold keeps what may turn out to be the beginning of a report until the next question is answered.
+func (r *run) hold() {
+	if r.tells() {
+		f := r.filled(bot.Fact{Key: "report"})
+		r.s.Held = &f
+	}
 }
 
 func (r *run) walked(at place, edge string) {

@@ -81,7 +81,13 @@ func (r *Result) update(s *Script, text string, lang bot.Language, ch bot.Channe
 	r.Updated[s.File] = text
 }
 
+// fail notes what went differently; the same in further languages and channels is not said again.
 func (r *Result) fail(s *Script, line int, lang bot.Language, ch bot.Channel, what, remedy string) {
+	for _, p := range r.Problems {
+		if p.File == s.File && p.Line == line && strings.HasSuffix(p.What, what) {
+			return
+		}
+	}
 	r.Problems = append(r.Problems, bot.Problem{File: s.File, Line: line, What: fmt.Sprintf("in %s by %s: %s", lang, ch, what), Remedy: remedy})
 }
 

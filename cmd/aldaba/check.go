@@ -12,7 +12,7 @@ type checkCmd struct {
 	dataFlags
 }
 
-// Run checks the data, and that the transcripts walk every branch of it.
+// Run checks the data, plays the transcripts, and makes sure that they walk every branch.
 func (c *checkCmd) Run(s streams) error {
 	set, ps := c.checked()
 	if set.Library == nil || set.Texts == nil {
@@ -20,8 +20,11 @@ func (c *checkCmd) Run(s streams) error {
 	}
 	if ps.Err() == nil {
 		scripts, bad := c.scripts()
-		ps = append(ps, bad...)
-		ps = append(ps, book.Uncovered(set.Library, sim.Play(brainOf(set), scripts, false).Walked)...)
+		played := sim.Play(brainOf(set), scripts, false)
+		ps = append(append(ps, bad...), played.Problems...)
+		if ps.Err() == nil {
+			ps = append(ps, book.Uncovered(set.Library, played.Walked)...)
+		}
 	}
 	if err := report(s.Err, ps); err != nil {
 		return err
