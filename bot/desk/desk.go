@@ -14,9 +14,6 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// deadline bounds one message, from the door to the commit. The provider gives up after 15 s in all.
-const deadline = 8 * time.Second
-
 // maxTries is how often one message is decided anew because somebody else changed the same contact. With two
 // instances and two requests in flight at each, more than a few mean a defect.
 const maxTries = 20
@@ -51,10 +48,9 @@ func (d *Desk) Use(b *Brain) { d.brain.Store(b) }
 
 // Receive answers one message. The texts are the direct answer; none means silence. When it returns without error
 // the message is stored and has had its effects, exactly once however often it comes. An error wrapping
-// bot.ErrUnavailable means that it may not be stored: the provider must try again.
+// bot.ErrUnavailable means that it may not be stored: the provider must try again. How long it takes at most is up to the
+// store's own time limits, and to the doors.
 func (d *Desk) Receive(ctx context.Context, e bot.Event) ([]string, error) {
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
 	address := string(e.From.Channel) + ":" + e.From.Value.Reveal()
 	leave, err := d.doors.enter(ctx, address)
 	if err != nil {

@@ -4,9 +4,13 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
+
+// patience is how long a message waits for earlier ones of its contact. The provider gives up after 15 s in all.
+const patience = 8 * time.Second
 
 // inFlight is how many messages of one contact are worked on at the same time. More would only meet conflicts.
 const inFlight = 2
@@ -27,12 +31,26 @@ func newDoors() doors { return doors{mu: new(sync.Mutex), open: map[string]*door
 // enter waits for a place and returns the function that gives it back.
 func (d doors) enter(ctx context.Context, who string) (leave func(), err error) {
 	at := d.come(who)
+	if err := at.enter(ctx); err != nil {
+		d.part(who, at)
+		return nil, fmt.Errorf("wait for earlier messages of the same contact: %w: %w", bot.ErrUnavailable, err)
+	}
+	return func() { <-at.places; d.part(who, at) }, nil
+}
+
+func (at *door) enter(ctx context.Context) error {
+	select {
+	case at.places <- struct{}{}: // nearly always: no timer needed
+		return nil
+	default:
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	select {
 	case at.places <- struct{}{}:
-		return func() { <-at.places; d.part(who, at) }, nil
+		return nil
 	case <-ctx.Done():
-		d.part(who, at)
-		return nil, fmt.Errorf("wait for earlier messages of the same contact: %w: %w", bot.ErrUnavailable, ctx.Err())
+		return ctx.Err()
 	}
 }
 

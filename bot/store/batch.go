@@ -10,7 +10,7 @@ import (
 
 const (
 	// batchesInFlight is how many commands or batches of commands are on their way to Redis at once.
-	batchesInFlight = 2
+	batchesInFlight = 4
 	// batchSize is how many commands a batch holds at most: what is written before the first answer is read must fit
 	// the buffers between the two processes.
 	batchSize = 128
@@ -22,44 +22,74 @@ const (
 // own, and none is ever sent twice.
 type batcher struct {
 	client   redis.UniversalClient
+	idle     sync.Pool // of passengers that have arrived
 	mu       sync.Mutex
 	inFlight int
 	queue    []*passenger
 }
 
-// passenger is a command that waits for the next batch.
+// passenger is a command, or a few that belong together, waiting for the next batch.
 type passenger struct {
-	cmd   redis.Cmder
+	cmds  []redis.Cmder
 	taken atomic.Bool   // by the batch, or by its own goroutine when that leaves
-	done  chan struct{} // closed once cmd has its answer
+	done  chan struct{} // holds one value once cmd has its answer
 }
 
-// do sends a command and waits for its answer, no longer than ctx lasts. After the error of ctx itself, cmd may still
-// be on its way: it must not be touched any more.
-func (b *batcher) do(ctx context.Context, cmd redis.Cmder) error {
-	p := b.board(cmd)
+// do sends commands, which travel together, and waits for their answers, no longer than ctx lasts; the first error is
+// returned. After the error of ctx itself, they may still be on their way: they must not be touched any more.
+func (b *batcher) do(ctx context.Context, cmds ...redis.Cmder) error {
+	p := b.board(cmds)
 	if p == nil {
 		defer b.arrived()
-		return b.client.Process(ctx, cmd)
+		return b.alone(ctx, cmds)
 	}
 	select {
 	case <-p.done:
-		return cmd.Err()
+		p.cmds = nil
+		p.taken.Store(false)
+		b.idle.Put(p)
+		return firstError(cmds)
 	case <-ctx.Done():
 		p.taken.Store(true) // spares Redis a command that nobody waits for, if it has not left yet
 		return ctx.Err()
 	}
 }
 
-// board queues a command for the next batch. It returns nil when the way is free.
-func (b *batcher) board(cmd redis.Cmder) *passenger {
+// alone sends commands that nobody else travels with.
+func (b *batcher) alone(ctx context.Context, cmds []redis.Cmder) error {
+	if len(cmds) == 1 {
+		return b.client.Process(ctx, cmds[0])
+	}
+	pipe := b.client.Pipeline()
+	for _, cmd := range cmds {
+		_ = pipe.Process(ctx, cmd) // queues
+	}
+	_, err := pipe.Exec(ctx)
+	return err
+}
+
+func firstError(cmds []redis.Cmder) error {
+	for _, cmd := range cmds {
+		if err := cmd.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// board queues commands for the next batch. It returns nil when the way is free.
+func (b *batcher) board(cmds []redis.Cmder) *passenger {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.inFlight < batchesInFlight {
 		b.inFlight++
 		return nil
 	}
-	p := &passenger{cmd: cmd, done: make(chan struct{})}
+	p, ok := b.idle.Get().(*passenger)
+	if !ok {
+		p = &passenger{done: make(chan struct{}, 1)}
+	}
+	p.cmds = cmds
 	b.queue = append(b.queue, p)
 	return p
 }
@@ -92,12 +122,14 @@ func (b *batcher) send(batch []*passenger) {
 		pipe := b.client.Pipeline()
 		for _, p := range batch {
 			if p.taken.CompareAndSwap(false, true) {
-				_ = pipe.Process(context.Background(), p.cmd) // queues
+				for _, cmd := range p.cmds {
+					_ = pipe.Process(context.Background(), cmd) // queues
+				}
 			}
 		}
 		_, _ = pipe.Exec(context.Background()) // every command has its own error
 		for _, p := range batch {
-			close(p.done)
+			p.done <- struct{}{}
 		}
 	}
 }

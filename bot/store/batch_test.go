@@ -95,7 +95,7 @@ func TestManyCommandsShareARoundTrip(t *testing.T) {
 		}
 		for i := range crowd { // each got its own
 			id := fmt.Sprintf("%x", i)
-			if got := w.client.HGet(t.Context(), w.keys.contacts+id, "n").Val(); got != id {
+			if got := w.client.Get(t.Context(), w.keys.contacts+id).Val(); got != fmt.Sprintf("1 \nn=%d:%s", len(id), id) {
 				t.Fatalf("contact %s holds %q", id, got)
 			}
 		}

@@ -23,14 +23,25 @@ type calls struct{ pool sync.Pool }
 
 // begin lends a call of a script. Keys come first, then arguments.
 func (cs *calls) begin(s script) *call {
-	c, ok := cs.pool.Get().(*call)
-	if !ok {
-		c = &call{args: make([]any, 0, 64), texts: make([]string, 0, 64), nums: make([]int64, 0, 32)}
-	}
+	c := cs.lend()
 	c.script = s
 	c.texts = append(c.texts, s.digest)
 	c.args = append(c.args, "evalsha", &c.texts[0], &c.keys)
 	return c
+}
+
+// plain lends a call of a command that is no script. Its arguments are texts.
+func (cs *calls) plain(command string) *call {
+	c := cs.lend()
+	c.args = append(c.args, command)
+	return c
+}
+
+func (cs *calls) lend() *call {
+	if c, ok := cs.pool.Get().(*call); ok {
+		return c
+	}
+	return &call{args: make([]any, 0, 64), texts: make([]string, 0, 64), nums: make([]int64, 0, 32)}
 }
 
 // end takes a call back. It must not be given back while a command made of it can still be on its way.

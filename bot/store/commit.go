@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -14,8 +15,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
-// maxFields is how many fields a document or an entry may have: a script spreads them over Lua's stack, and a script
-// that fails halfway leaves half a commit behind.
+// maxFields is how many fields an entry may have: a script spreads them over Lua's stack, and a script that fails
+// halfway leaves half a commit behind.
 const maxFields = 500
 
 // Replies of commit.lua.
@@ -133,13 +134,10 @@ func claimArguments(ask *call, c *desk.Claim) {
 func writeArguments(ask *call, w *desk.Write) {
 	ask.number(milliseconds(w.TTL))
 	if w.Delete {
-		ask.number(0)
+		ask.text("")
 		return
 	}
-	ask.number(int64(2 + 2*len(w.Fields)))
-	ask.text(versionField)
-	ask.number(w.Next)
-	fieldArguments(ask, w.Fields)
+	ask.text(pack(w))
 }
 
 func fieldArguments(ask *call, fields []desk.Field) {
@@ -189,12 +187,10 @@ func checkWrite(w *desk.Write) error {
 		return fmt.Errorf("document of kind %q without a lifetime", w.Kind)
 	case w.Next <= w.Expect:
 		return fmt.Errorf("document of kind %q goes from version %d to %d", w.Kind, w.Expect, w.Next)
-	case len(w.Fields) > maxFields:
-		return fmt.Errorf("document of kind %q has %d fields", w.Kind, len(w.Fields))
 	}
 	for i := range w.Fields {
-		if w.Fields[i].Name == versionField {
-			return fmt.Errorf("document of kind %q has a field of the name kept for the version", w.Kind)
+		if name := w.Fields[i].Name; name == "" || strings.ContainsAny(name, "=:") {
+			return fmt.Errorf("document of kind %q has a field called %q", w.Kind, name)
 		}
 	}
 	return nil

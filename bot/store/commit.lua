@@ -12,7 +12,7 @@
 --       per append: number of values, name, value, ...;
 --       per timer set: member, microseconds from now;
 --       per timer cleared: member;
---       per write: lifetime (ms), number of values (0: delete), "v", next version, name, value, ...;
+--       per write: lifetime (ms), the document as it will be kept (pack.go), or "" to delete it;
 --       per touch: lifetime (ms).
 --
 -- Everything is checked before anything is written, for Redis does not take back what a script wrote. Documents come
@@ -38,7 +38,8 @@ end
 
 local documents = marks > 0 and marks + 1 or 0 -- keys before the first document
 for i = 1, writes do
-  if (call('HGET', KEYS[documents + i], 'v') or '0') ~= ARGV[1 + i] then
+  local version = string.match(call('GETRANGE', KEYS[documents + i], 0, 20), '^%d+') or '0'
+  if version ~= ARGV[1 + i] then
     return claimed(1) and 1 or 2
   end
 end
@@ -83,18 +84,12 @@ for _ = 1, clears do
 end
 
 for i = 1, writes do
-  local document, values = KEYS[documents + i], tonumber(ARGV[at + 2])
-  if values == 0 then
-    call('DEL', document)
+  if ARGV[at + 2] == '' then
+    call('DEL', KEYS[documents + i])
   else
-    call('HSET', document, unpack(ARGV, at + 3, at + 2 + values))
-    if ARGV[1 + i] ~= '0' and call('HLEN', document) * 2 ~= values then -- fields of the old version are left
-      call('DEL', document)
-      call('HSET', document, unpack(ARGV, at + 3, at + 2 + values))
-    end
-    call('PEXPIRE', document, ARGV[at + 1])
+    call('SET', KEYS[documents + i], ARGV[at + 2], 'PX', ARGV[at + 1])
   end
-  at = at + 2 + values
+  at = at + 2
 end
 for i = 1, touches do
   call('PEXPIRE', KEYS[documents + writes + i], ARGV[at + i], 'GT')

@@ -229,9 +229,9 @@ func (w *world) everything() map[string]string {
 		kind := w.client.Type(ctx, k).Val()
 		switch kind {
 		case "hash":
-			all[k] = fmt.Sprint(w.client.HGetAll(ctx, k).Val(), w.client.TTL(ctx, k).Val() > 90*time.Minute)
+			all[k] = fmt.Sprint(w.client.HGetAll(ctx, k).Val())
 		case "string":
-			all[k] = w.client.Get(ctx, k).Val()
+			all[k] = fmt.Sprint(w.client.Get(ctx, k).Val(), w.client.TTL(ctx, k).Val() > 90*time.Minute)
 		default:
 			all[k] = kind
 		}

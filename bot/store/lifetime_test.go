@@ -198,14 +198,14 @@ func TestOfRacingDuplicatesOneWins(t *testing.T) {
 func TestACommitThatBreaksItsContractIsRefused(t *testing.T) {
 	some := []desk.Field{field("a", "b")}
 	for name, c := range map[string]desk.Commit{
-		"claim without a mark":          {Claim: &desk.Claim{Keep: time.Hour}},
-		"claim without a lifetime":      {Claim: &desk.Claim{Marks: []string{"e1"}}},
-		"document without a lifetime":   {Write: []desk.Write{{Ref: contact, Next: 1, Fields: some}}},
-		"version that does not advance": {Write: []desk.Write{{Ref: contact, Expect: 1, Next: 1, TTL: time.Hour}}},
-		"field named like the version":  {Write: []desk.Write{put(contact, 0, field(versionField, "7"))}},
-		"document of too many fields":   {Write: []desk.Write{put(contact, 0, make([]desk.Field, maxFields+1)...)}},
-		"touch without a lifetime":      {Touch: []desk.Touch{{Ref: contact}}},
-		"empty entry":                   {Append: []desk.Append{{Lane: desk.LaneBulk}}},
+		"claim without a mark":                {Claim: &desk.Claim{Keep: time.Hour}},
+		"claim without a lifetime":            {Claim: &desk.Claim{Marks: []string{"e1"}}},
+		"document without a lifetime":         {Write: []desk.Write{{Ref: contact, Next: 1, Fields: some}}},
+		"version that does not advance":       {Write: []desk.Write{{Ref: contact, Expect: 1, Next: 1, TTL: time.Hour}}},
+		"field whose name breaks the packing": {Write: []desk.Write{put(contact, 0, field("a=", "7"))}},
+		"document of too many fields":         {Write: []desk.Write{put(contact, 0, make([]desk.Field, maxFields+1)...)}},
+		"touch without a lifetime":            {Touch: []desk.Touch{{Ref: contact}}},
+		"empty entry":                         {Append: []desk.Append{{Lane: desk.LaneBulk}}},
 		"entry of too many fields": {
 			Append: []desk.Append{{Lane: desk.LaneBulk, Fields: make([]desk.Field, maxFields+1)}},
 		},

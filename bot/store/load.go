@@ -6,32 +6,32 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
-	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
-)
-
-// versionField is the field of a document's hash that holds its version. It is not one of the document's fields.
-const versionField = "v"
-
-// contactField is the field of an index document that names the contact; incidentField, of a session, its incident.
-const (
-	contactField  = "c"
-	incidentField = "r"
 )
 
 // Load implements desk.Store.
 func (s *Store) Load(ctx context.Context, q desk.Query) (desk.Loaded, error) {
-	c := s.calls.begin(s.scripts.load)
-	s.askLoad(c, q)
-	cmd, err := run(ctx, s, c, redis.NewRawCmd)
-	if err != nil {
-		return desk.Loaded{}, failed("load", err)
+	l, ok, err := s.recalled(ctx, q)
+	if err == nil && !ok {
+		l, err = s.search(ctx, q)
 	}
-	l, err := readLoaded(string(cmd.Val()), q)
 	if err != nil {
 		return desk.Loaded{}, failed("load", err)
 	}
 	return l, nil
+}
+
+// search loads with load.lua, which finds everything by itself.
+func (s *Store) search(ctx context.Context, q desk.Query) (desk.Loaded, error) {
+	c := s.calls.begin(s.scripts.load)
+	s.askLoad(c, q)
+	cmd, err := run(ctx, s, c, redis.NewRawCmd)
+	if err != nil {
+		return desk.Loaded{}, err
+	}
+	l, err := readLoaded(string(cmd.Val()), q)
+	s.memory.note(&l)
+	return l, err
 }
 
 // askLoad puts the keys and arguments of load.lua together.
@@ -83,21 +83,23 @@ func readLoaded(answer string, q desk.Query) (desk.Loaded, error) {
 }
 
 func readDocuments(r *reply, l *desk.Loaded, q desk.Query) {
-	contact := q.Contact
 	found := r.integer()
 	if found < 0 || found > len(q.Index) {
 		r.err = errReply
 		return
 	}
-	fields := make([]desk.Field, 0, 24) // as many as an ordinary load has
-	r.document(&l.Index, &fields)
+	fields := make([]desk.Field, 0, 16) // as many as an ordinary load has
+	contact := string(q.Contact)
 	if found > 0 {
 		l.Index.Ref = desk.Ref{Kind: desk.KindIndex, ID: q.Index[found-1]}
-		contact = bot.ContactID(l.Index.Get(contactField))
 	}
-	l.Contact.Ref = desk.Ref{Kind: desk.KindContact, ID: string(contact)}
+	r.document(&l.Index, &fields)
+	if found > 0 {
+		contact = l.Index.Get(contactField)
+	}
+	l.Contact.Ref = desk.Ref{Kind: desk.KindContact, ID: contact}
 	r.document(&l.Contact, &fields)
-	l.Session.Ref = desk.Ref{Kind: desk.KindSession, ID: string(contact)}
+	l.Session.Ref = desk.Ref{Kind: desk.KindSession, ID: contact}
 	r.document(&l.Session, &fields)
 	if id := l.Session.Get(incidentField); id != "" {
 		l.Incident.Ref = desk.Ref{Kind: desk.KindIncident, ID: id}

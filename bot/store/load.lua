@@ -15,7 +15,7 @@
 --       nothing more: no index document exists;
 --       3 the answer or "": the event was claimed before;
 --       3 number of the index document found, or 0 when it was not looked for;
---       4 index document, 5 contact, 6 session, 7 incident: each name, value, ...; empty if absent.
+--       4 index document, 5 contact, 6 session, 7 incident: each as it is kept (pack.go); "" if absent.
 -- Errors: WRONGTYPE when a key holds something else.
 
 local call = redis.call
@@ -28,22 +28,18 @@ for i = 1, marks do
   end
 end
 
-local function field(document, name)
-  for i = 1, #document, 2 do
-    if document[i] == name then
-      return document[i + 1]
-    end
-  end
-  return ''
+-- link returns the id of the document that a document leads to, "" if none.
+local function link(document)
+  return document and string.match(document, '^%d+ (%x*)') or ''
 end
 
-local contact, found, index = ARGV[2], 0, {}
+local contact, found, index = ARGV[2], 0, ''
 if contact == '' then
   for i = 2 * marks + 1, #KEYS do
-    index = call('HGETALL', KEYS[i])
-    if index[1] then
+    index = call('GET', KEYS[i])
+    if index then
       found = i - 2 * marks
-      contact = field(index, 'c')
+      contact = link(index)
       break
     end
   end
@@ -52,11 +48,11 @@ if contact == '' then
   end
 end
 
-local session = call('HGETALL', ARGV[4] .. contact)
-local incident = field(session, 'r')
+local session = call('GET', ARGV[4] .. contact)
+local incident = link(session)
 return {
   now[1], now[2], found, index,
-  call('HGETALL', ARGV[3] .. contact),
-  session,
-  incident ~= '' and call('HGETALL', ARGV[5] .. incident) or {},
+  call('GET', ARGV[3] .. contact) or '',
+  session or '',
+  incident ~= '' and call('GET', ARGV[5] .. incident) or '',
 }

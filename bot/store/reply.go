@@ -66,16 +66,9 @@ func (r *reply) head(kind byte) int {
 	return n
 }
 
-// document reads a hash into d: its version, and its other fields behind those in to.
+// document reads a packed document into d, its fields behind those in to.
 func (r *reply) document(d *desk.Document, to *[]desk.Field) {
-	from := len(*to)
-	for n := r.array(); n > 0 && r.err == nil; n -= 2 {
-		name := r.text()
-		if name == versionField {
-			d.Version = r.number()
-			continue
-		}
-		*to = append(*to, desk.Field{Name: name, Value: r.text()})
+	if err := unpack(r.text(), d, to); err != nil && r.err == nil {
+		r.err = err
 	}
-	d.Fields = (*to)[from:len(*to):len(*to)]
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestAReplyThatIsCutOffIsAnError(t *testing.T) {
-	const whole = "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n*4\r\n$1\r\nv\r\n$1\r\n3\r\n$1\r\nc\r\n$2\r\na0\r\n*0\r\n*0\r\n*0\r\n"
+	const whole = "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n$5\r\n3 a0\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n"
 	q := desk.Query{Index: []string{"1d"}}
 	l, err := readLoaded(whole, q)
 	if err != nil || l.Index.Version != 3 || l.Contact.ID != "a0" || l.Now.UnixMicro() != 7_000_005 {
@@ -27,7 +27,8 @@ func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 		"not an array":     ":1\r\n",
 		"other length":     "*1\r\n$1\r\n7\r\n",
 		"time not a digit": "*2\r\n$1\r\nx\r\n$1\r\n5\r\n",
-		"index not asked":  "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:2\r\n*0\r\n*0\r\n*0\r\n*0\r\n",
+		"index not asked":  "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:2\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
+		"document cut off": "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n$8\r\n3 a0\na=9\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
 		"negative length":  "*3\r\n$1\r\n7\r\n$1\r\n5\r\n$-7\r\n",
 	} {
 		if _, err := readLoaded(answer, desk.Query{Index: []string{"1d"}}); !errors.Is(err, errReply) {

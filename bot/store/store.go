@@ -18,6 +18,7 @@ type Store struct {
 	address string // host and port, for messages
 	client  redis.UniversalClient
 	batches *batcher
+	memory  memory
 	// waiting has a pool of its own, so that reads that wait for work never keep a message waiting for a connection.
 	waiting redis.UniversalClient
 }

@@ -24,7 +24,7 @@ func (f *form) ends(i int) bool {
 	next := f.pairs[i+1]
 	start, end := f.start(i)+len(f.pairs[i].key), f.end(i)
 	if next.name == unknown {
-		if !couldFollow(f.signed[start:end], next.key, len(next.key)) {
+		if !f.couldFollow(f.signed[start:end], next.key, len(next.key)) {
 			return false
 		}
 		end += len(next.key) // the key that follows might begin earlier, too
@@ -35,7 +35,7 @@ func (f *form) ends(i int) bool {
 			continue
 		}
 		word := f.signed[at:end]
-		if f.hides(at, f.pairs[i].name.name(), last) || inventable(f.signed[start:at], word, f.pairs[i].name.name(), last) {
+		if f.hides(at, f.pairs[i].name.name(), last) || f.inventable(f.signed[start:at], word, f.pairs[i].name.name(), last) {
 			return false
 		}
 	}
@@ -64,27 +64,31 @@ func (f *form) hides(at int, after, before string) bool {
 		return false
 	}
 	rest := b[len(name.name()):]
-	return name != forwarded && name != frequentlyForwarded || hasPrefix(rest, "true") || hasPrefix(rest, "false")
+	return name != forwarded || hasPrefix(rest, "true") || hasPrefix(rest, "false") // also an everyday word
 }
 
 // inventable reports whether a key that sorts between two others could begin with word, behind a text.
-func inventable(text, word []byte, after, before string) bool {
+func (f *form) inventable(text, word []byte, after, before string) bool {
 	n := humps(word)
 	return n >= shortestName && string(word[:n]) > after && string(word[:shortestName]) < before &&
-		couldFollow(text, word, n)
+		f.couldFollow(text, word, n)
 }
 
-// Lengths, in letters, from which on two words written as one are taken for the name of a field.
+// Lengths, in letters, from which on words written as one are taken for the name of a field.
 const (
-	shortestName    = 9  // glued to other text, where people rarely write capitals
-	shortestNewWord = 12 // as a word of its own, where DoorDash, FaceTime and ElSalvador are people's
+	shortestName  = 9  // glued to other text: people write McDonald there
+	shortestFirst = 12 // in front of any text: people write DoorDash there
 )
 
 // couldFollow reports whether Twilio might have meant the first n bytes of key as the name of a field that this
-// package does not know, behind a text that it acts on.
-func couldFollow(text, key []byte, n int) bool {
+// package does not know, behind a text that it acts on. At the start of a word people are the likelier authors
+// (EstadosUnidos, CaliforniaStreet), except where there is no text because there is a photo or a pin instead.
+func (f *form) couldFollow(text, key []byte, n int) bool {
 	if humps(key[:n]) != n {
 		return false
+	}
+	if len(text) == 0 {
+		return n >= shortestFirst && (f.has(latitude) || mediaCount(f.get(numMedia)) > 0)
 	}
 	word := len(text)
 	for ; word > 0 && text[word-1] > ' '; word-- {
@@ -92,10 +96,7 @@ func couldFollow(text, key []byte, n int) bool {
 			return false // a link, a tag or a handle: capitals mean nothing there
 		}
 	}
-	if word == len(text) {
-		return n >= shortestNewWord
-	}
-	return n >= shortestName
+	return word < len(text) && n >= shortestName
 }
 
 // humps returns the length of the longest beginning of b that is made of two or more capitalised words, the first of

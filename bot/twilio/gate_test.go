@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/twilio/twilio-go/client"
-
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
@@ -270,12 +268,15 @@ func TestSignatureGate(t *testing.T) {
 	requests, names := honest(), sorted(honest())
 	kinds := sorted(mutations)
 	l := newLine(t)
+	meaning := map[string]bot.Event{}
+	for _, name := range names {
+		meaning[name] = newLine(t).event(t, requests[name])
+	}
 	taken := map[string]int{}
 	for i := range 10_000 {
 		name := names[i%len(names)]
-		form := requests[name].values()
-		want := newLine(t).event(t, requests[name])
-		e := sealedEnvelope(random, form)
+		want := meaning[name]
+		e := sealedEnvelope(random, requests[name].values())
 		var did []string
 		for range 1 + random.IntN(3) {
 			kind := kinds[random.IntN(len(kinds))]
@@ -283,6 +284,7 @@ func TestSignatureGate(t *testing.T) {
 			did = append(did, kind)
 		}
 		l.heard.events = nil
+		l.logged.Reset()
 		w := l.serve(e.request())
 		switch {
 		case w.Code >= 500 || w.Code != http.StatusOK && w.Code < 400:
@@ -310,191 +312,4 @@ func sorted[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// The attack of the threat model: a text that, cut anew, makes another sender. Twilio's validator takes it.
-func TestAnotherSenderCannotBeCutOutOfAText(t *testing.T) {
-	captured := sms("DISPATCHFrom+13125550100FromCityx").values()
-	signature := Sign(token, origin+path, captured)
-	forged := url.Values{}
-	for key, values := range captured {
-		forged[key] = values
-	}
-	forged.Set("Body", "DISPATCH")
-	forged.Set("From", "+13125550100")
-	forged.Set("FromCity", "x"+"From"+captured.Get("From")+"FromCity"+captured.Get("FromCity"))
-	if validator := client.NewRequestValidator(token); !validator.ValidateBody(origin+path, []byte(forged.Encode()), signature) {
-		t.Fatal("the forgery is not signed alike: this test tests nothing")
-	}
-	for name, form := range map[string]url.Values{"the forgery": forged, "what it was cut from": captured} {
-		l := newLine(t)
-		if w := l.serve(request(form.Encode(), signature)); w.Code != http.StatusBadRequest || len(l.heard.events) > 0 {
-			t.Errorf("%s: status %d", name, w.Code)
-		}
-	}
-}
-
-// snippets are what an attacker writes into what is theirs: text, profile name, place.
-var snippets = []string{"From+13125550100", "FromCityx", "FromZip", "From12345", "To+19995550100", "ToCityx", "To54321", "MessageSid" + "SM" + "99" + sid[4:],
-	"SmsMessageSid", "SmsSid", "AccountSid" + accSid, "ApiVersion2010-04-01", "Bodyforged", "Body", "BodyFrom+13125550100", "Label", "Addressx",
-	"ButtonPayloaddoor/3/ask/raid", "ButtonTextRaid", "Latitude1.5", "Longitude-2.5", "Latitude1Longitude2", "NumMedia1", "NumMedia0", "NumSegments1",
-	"MediaContentType0image/png", "MediaUrl0https://evil.example/x", "OptOutTypeSTOP", "OptOutTypeHELP", "MessageTypebutton", "MessageTypetext",
-	"ProfileNamex", "ReferralNumMedia0", "OriginalRepliedMessageSid", "WaId1", "DISPATCH", " now ", "raid.", "x", "Zz"}
-
-// borders are the names at which an attacker cuts.
-var borders = []string{"AccountSid", "Address", "ApiVersion", "Body", "ButtonPayload", "ButtonText", "From", "FromCity", "FromCountry", "FromZip", "Label",
-	"Latitude", "Longitude", "MediaContentType0", "MediaUrl0", "MessageSid", "MessageType", "NumMedia", "NumSegments", "OptOutType", "ProfileName",
-	"ReferralNumMedia", "SmsMessageSid", "SmsSid", "SmsStatus", "To", "ToCity", "WaId", "OriginalRepliedMessageSid"}
-
-// TestCraftedRecuts signs 1,000 requests whose author prepared them, and cuts each anew in 100 ways.
-func TestCraftedRecuts(t *testing.T) {
-	random := rand.New(rand.NewPCG(7, 7))
-	prepared := func() string {
-		var s strings.Builder
-		for range 1 + random.IntN(6) {
-			s.WriteString(snippets[random.IntN(len(snippets))])
-		}
-		return s.String()
-	}
-	bases := []func() fieldsOf{
-		func() fieldsOf { return sms(prepared()) },
-		func() fieldsOf { return mms(prepared()) },
-		func() fieldsOf { return whatsApp(prepared()) },
-		func() fieldsOf { return whatsApp("hi").with(fieldsOf{"ProfileName": prepared()}) },
-		func() fieldsOf { return whatsApp(prepared()).with(fieldsOf{"ProfileName": prepared()}) },
-		func() fieldsOf { return mapPin(prepared(), prepared()) },
-		func() fieldsOf { return mapPin("", prepared()).with(fieldsOf{"-Label": ""}) },
-	}
-	l := newLine(t)
-	recuts, taken := 0, 0
-	for i := range 1000 {
-		form := bases[i%len(bases)]()
-		want := honestEvent(t, form)
-		signature := Sign(token, origin+path, form.values())
-		for range 100 {
-			forged := recutAtNames(random, form)
-			if Sign(token, origin+path, forged) != signature {
-				t.Fatal("the new cut is not signed alike")
-			}
-			recuts++
-			l.heard.events = nil
-			l.logged.Reset()
-			w := l.serve(request(forged.Encode(), signature))
-			if w.Code == http.StatusOK {
-				taken++
-			} else if w.Code != http.StatusBadRequest {
-				t.Fatalf("status %d", w.Code)
-			}
-			if w.Code == http.StatusOK && !reflect.DeepEqual(l.heard.events[0], want) {
-				t.Errorf("cut anew:\n got %s\nwant %s\nfrom %v\nas %v", reveal(l.heard.events[0]), reveal(want), form, forged)
-			}
-		}
-	}
-	t.Logf("%d of %d cuts were taken, as the honest event", taken, recuts)
-}
-
-// honestEvent is the event that Twilio meant, whether the gate takes it or not.
-func honestEvent(t *testing.T, honest fieldsOf) bot.Event {
-	t.Helper()
-	var f form
-	if err := f.parse([]byte(honest.values().Encode())); err != nil {
-		t.Fatal(err)
-	}
-	return f.event()
-}
-
-// recutAtNames cuts a form's signed bytes at names of fields, at each with even chances.
-func recutAtNames(random *rand.Rand, honest fieldsOf) url.Values {
-	var f form
-	if f.parse([]byte(honest.values().Encode())) != nil {
-		panic("not a form")
-	}
-	all := string(f.signed)
-	keyLengths := map[int]int{}
-	for at := 1; at < len(all); at++ {
-		for _, name := range borders {
-			if strings.HasPrefix(all[at:], name) && random.IntN(12) > 0 {
-				keyLengths[at] = len(name)
-			}
-		}
-	}
-	out := url.Values{}
-	for _, p := range cut(all, len(f.pairs[0].key), keyLengths) {
-		out.Set(p.key, p.value)
-	}
-	return out
-}
-
-// What the gate leaves open, see the package documentation: authors who glue a made-up field name to their own words
-// can have these cut there, and nothing else.
-func TestAMadeUpNameCutsOnlyItsAuthorsText(t *testing.T) {
-	captured := sms("no raid hereCarrierNamex")
-	cut := captured.with(fieldsOf{"Body": "no raid here", "CarrierName": "x"})
-	signature := Sign(token, origin+path, captured.values())
-	l := newLine(t)
-	if w := l.serve(request(captured.values().Encode(), signature)); w.Code != http.StatusBadRequest {
-		t.Errorf("the text that could be cut: status %d", w.Code)
-	}
-	if w := l.serve(request(cut.values().Encode(), signature)); w.Code != http.StatusOK {
-		t.Fatalf("a field that Twilio may have added: status %d", w.Code)
-	}
-	want := honestEvent(t, captured)
-	want.Text = "no raid here"
-	if !reflect.DeepEqual(l.heard.events[0], want) {
-		t.Errorf("more than the text changed: %s", reveal(l.heard.events[0]))
-	}
-}
-
-// Each of these is signed by Twilio as an honest request, then cut anew by somebody else.
-func TestEveryKindOfRecutIsRefused(t *testing.T) {
-	for name, c := range map[string]struct{ honest, forged fieldsOf }{
-		"text cut at a capital": {sms("There is no raid. Everything is fine"),
-			sms("There is no raid. ").with(fieldsOf{"Everything": " is fine"})},
-		"text cut inside a name":          {sms("ICE at McDonald"), sms("ICE at Mc").with(fieldsOf{"Donald": ""})},
-		"text cut at two words of a name": {sms("at FaceTime store"), sms("at ").with(fieldsOf{"FaceTime": " store"})},
-		"text cut in a link":              {sms("see https://x.org/DetentionCenterMap"), sms("see https://x.org/").with(fieldsOf{"DetentionCenterMap": ""})},
-		"text cut at a tag":               {sms("#ChingaLaMigra"), sms("#").with(fieldsOf{"ChingaLaMigra": ""})},
-		"text that reaches into the next key": {whatsApp("at Clark"),
-			whatsApp("at ").with(fieldsOf{"-ChannelMetadata": "", "ClarkChannelMetadata": whatsApp("")["ChannelMetadata"]})},
-		"text that reaches half into the next key": {whatsApp("at McDonald"),
-			whatsApp("at Mc").with(fieldsOf{"-ChannelMetadata": "", "DonaldChannelMeta": "data" + whatsApp("")["ChannelMetadata"]})},
-		"text that swallows the next field": {whatsApp("hi"),
-			whatsApp("hiChannelMetadata" + whatsApp("")["ChannelMetadata"]).with(fieldsOf{"-ChannelMetadata": ""})},
-		"text that swallows a new field": {sms("hi").with(fieldsOf{"CarrierName": "x"}), sms("hiCarrierNamex")},
-		"key cut in two":                 {sms("hello"), sms("").with(fieldsOf{"-Body": "", "Bod": "yhello"})},
-		"sender hidden in a key": {sms("hello"), sms("hello").with(fieldsOf{"-From": "", "-FromCity": "", "-FromCountry": "", "-FromState": "", "-FromZip": "",
-			"From+15005550001FromCity": "OAKLANDFromCountryUSFromStateCAFromZip"})},
-		"opt-out hidden in a value": {sms("STOP").with(fieldsOf{"OptOutType": "STOP"}),
-			sms("STOP").with(fieldsOf{"-OptOutType": "", "NumSegments": "1OptOutTypeSTOP"})},
-		"opt-out hidden in a key": {sms("STOP").with(fieldsOf{"OptOutType": "STOP"}),
-			sms("STOP").with(fieldsOf{"-OptOutType": "", "-NumSegments": "", "NumSegments1OptOutType": "STOP"})},
-		"opt-out from a profile name": {whatsApp("hi").with(fieldsOf{"ProfileName": "xOptOutTypeSTOPPz", "-MessageType": ""}),
-			whatsApp("hi").with(fieldsOf{"-ProfileName": "", "-MessageType": "", "-NumSegments": "", "NumSegments1ProfileNamex": "", "OptOutType": "STOP", "Pz": ""})},
-		"photo cut short": {mms("x"), mms("x").with(fieldsOf{"MediaUrl1": strings.TrimSuffix(mediaAt(""), "Messages/MM"+sid[2:]+"/Media/"),
-			"Message": "s/MM" + sid[2:] + "/Media/ME02"})},
-		"address becomes the text": {mapPin("", "Joe's Body shop").with(fieldsOf{"-Label": ""}),
-			mapPin("", "Joe's ").with(fieldsOf{"-Label": "", "-ApiVersion": "", "Body": " shopApiVersion2010-04-01Body"})},
-		"address becomes the text, without a version": {mapPin("", "Joe's Body shop").with(fieldsOf{"-Label": "", "-ApiVersion": ""}),
-			mapPin("", "Joe's ").with(fieldsOf{"-Label": "", "-ApiVersion": "", "Body": " shopBody"})},
-		"label swallowed": {mapPin("Main", "").with(fieldsOf{"-Address": ""}),
-			mapPin("", "").with(fieldsOf{"-Address": "", "-Label": "", "L": "abelMain"})},
-		"address swallowed": {mapPin("", "Main").with(fieldsOf{"-Label": ""}),
-			mapPin("", "").with(fieldsOf{"-Address": "", "-Label": "", "Addr": "essMain"})},
-		"tap from typed words":        {whatsApp("hiButtonPayloaddoor/3/ask/raid"), whatsApp("hi").with(fieldsOf{"ButtonPayload": "door/3/ask/raid"})},
-		"tap from typed words on SMS": {sms("hiButtonPayloaddoor/3/ask/raid"), sms("hi").with(fieldsOf{"ButtonPayload": "door/3/ask/raid"})},
-		"kind of message from typed words": {whatsApp("hiFrom+13125550100MessageSid" + sid + "MessageTypebuttonNumMedia0To+1999Zz"),
-			nil},
-	} {
-		if c.forged == nil {
-			c.forged = c.honest
-		}
-		signature := Sign(token, origin+path, c.honest.values())
-		if Sign(token, origin+path, c.forged.values()) != signature {
-			t.Errorf("%s: not signed alike, this case tests nothing", name)
-		}
-		l := newLine(t)
-		if w := l.serve(request(c.forged.values().Encode(), signature)); w.Code != http.StatusBadRequest {
-			t.Errorf("%s: status %d", name, w.Code)
-		}
-	}
 }

@@ -105,8 +105,9 @@ func (in *Inbound) event(r *http.Request) (bot.Event, *rejection) {
 		return bot.Event{}, &rejection{http.StatusBadRequest, "form", err}
 	}
 	var signed bool
-	signed, s.message = in.config.Tokens.signed(in.origins, requestURI(r), s.form.signed, signature(r), s.message)
-	if !signed {
+	uri := requestURI(r)
+	signed, s.message = in.config.Tokens.signed(in.origins, uri, s.form.signed, signature(r), s.message)
+	if !signed || strings.Contains(uri, accountSid.name()) { // the first field cannot have moved into the URL
 		return bot.Event{}, &rejection{http.StatusForbidden, "signature", errSignature}
 	}
 	if refused := s.form.admit(); refused != nil {

@@ -163,7 +163,7 @@ func startServe(tb testing.TB, redisURL string) *process {
 		tb.Fatalf("keys new: %v\n%s", err, out)
 	}
 	env := []string{"ALDABA_REDIS_URL=" + redisURL, "ALDABA_KEYSET=" + keyset, "ALDABA_PUBLIC_URL=" + benchURL,
-		"TWILIO_AUTH_TOKEN=" + benchToken, "ALDABA_ADMIN_LISTEN=127.0.0.1:0"}
+		"TWILIO_AUTH_TOKEN=" + benchToken, "ALDABA_ADMIN_LISTEN=127.0.0.1:" + map[bool]string{true: "19090", false: "0"}[os.Getenv("PROF") != ""]}
 	return start(tb, env, binary, "serve", "--listen")
 }
 

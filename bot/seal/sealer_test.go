@@ -1,0 +1,5 @@
+package seal
+
+import "github.com/aldaba-hotline/aldaba/bot/desk"
+
+var _ desk.Sealer = (*Keyset)(nil)
