@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -28,57 +29,67 @@ type batcher struct {
 	queue    []*passenger
 }
 
-// passenger is a command, or a few that belong together, waiting for the next batch.
+// passenger is a command that waits for the next batch.
 type passenger struct {
-	cmds  []redis.Cmder
-	taken atomic.Bool   // by the batch, or by its own goroutine when that leaves
-	done  chan struct{} // holds one value once cmd has its answer
+	cmd   redis.Cmder
+	clock *redis.TimeCmd // of the batch, when it asks for the time
+	timed bool           // wants to know Redis' time
+	taken atomic.Bool    // by the batch, or by its own goroutine when that leaves
+	done  chan struct{}  // holds one value once cmd has its answer
 }
 
-// do sends commands, which travel together, and waits for their answers, no longer than ctx lasts; the first error is
-// returned. After the error of ctx itself, they may still be on their way: they must not be touched any more.
-func (b *batcher) do(ctx context.Context, cmds ...redis.Cmder) error {
-	p := b.board(cmds)
-	if p == nil {
-		defer b.arrived()
-		return b.alone(ctx, cmds)
-	}
-	select {
-	case <-p.done:
-		p.cmds = nil
-		p.taken.Store(false)
-		b.idle.Put(p)
-		return firstError(cmds)
-	case <-ctx.Done():
-		p.taken.Store(true) // spares Redis a command that nobody waits for, if it has not left yet
-		return ctx.Err()
-	}
-}
-
-// alone sends commands that nobody else travels with.
-func (b *batcher) alone(ctx context.Context, cmds []redis.Cmder) error {
-	if len(cmds) == 1 {
-		return b.client.Process(ctx, cmds[0])
-	}
-	pipe := b.client.Pipeline()
-	for _, cmd := range cmds {
-		_ = pipe.Process(ctx, cmd) // queues
-	}
-	_, err := pipe.Exec(ctx)
+// do sends a command and waits for its answer, no longer than ctx lasts. After the error of ctx itself, cmd may still
+// be on its way: it must not be touched any more.
+func (b *batcher) do(ctx context.Context, cmd redis.Cmder) error {
+	_, err := b.ride(ctx, cmd, false)
 	return err
 }
 
-func firstError(cmds []redis.Cmder) error {
-	for _, cmd := range cmds {
-		if err := cmd.Err(); err != nil {
-			return err
-		}
+// timed is do that also tells Redis' time, asked for right before the command; commands of one batch share it.
+func (b *batcher) timed(ctx context.Context, cmd redis.Cmder) (time.Time, error) {
+	clock, err := b.ride(ctx, cmd, true)
+	if err == nil {
+		err = clock.Err()
 	}
-	return nil
+	if err != nil {
+		return time.Time{}, err
+	}
+	return clock.Val().UTC(), nil
 }
 
-// board queues commands for the next batch. It returns nil when the way is free.
-func (b *batcher) board(cmds []redis.Cmder) *passenger {
+func (b *batcher) ride(ctx context.Context, cmd redis.Cmder, timed bool) (*redis.TimeCmd, error) {
+	p := b.board(cmd, timed)
+	if p == nil {
+		defer b.arrived()
+		return b.alone(ctx, cmd, timed)
+	}
+	select {
+	case <-p.done:
+		clock := p.clock
+		p.cmd, p.clock = nil, nil
+		p.taken.Store(false)
+		b.idle.Put(p)
+		return clock, cmd.Err()
+	case <-ctx.Done():
+		p.taken.Store(true) // spares Redis a command that nobody waits for, if it has not left yet
+		return nil, ctx.Err()
+	}
+}
+
+// alone sends a command that nobody else travels with.
+func (b *batcher) alone(ctx context.Context, cmd redis.Cmder, timed bool) (*redis.TimeCmd, error) {
+	if !timed {
+		return nil, b.client.Process(ctx, cmd)
+	}
+	pipe := b.client.Pipeline()
+	clock := pipe.Time(ctx)
+	_ = pipe.Process(ctx, cmd) // queues
+	_, err := pipe.Exec(ctx)
+	return clock, err
+}
+
+// board queues a command for the next batch. It returns nil when the way is free.
+func (b *batcher) board(cmd redis.Cmder, timed bool) *passenger {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.inFlight < batchesInFlight {
@@ -89,7 +100,7 @@ func (b *batcher) board(cmds []redis.Cmder) *passenger {
 	if !ok {
 		p = &passenger{done: make(chan struct{}, 1)}
 	}
-	p.cmds = cmds
+	p.cmd, p.timed = cmd, timed
 	b.queue = append(b.queue, p)
 	return p
 }
@@ -120,16 +131,25 @@ func (b *batcher) next() []*passenger {
 func (b *batcher) send(batch []*passenger) {
 	for ; len(batch) > 0; batch = b.next() {
 		pipe := b.client.Pipeline()
-		for _, p := range batch {
-			if p.taken.CompareAndSwap(false, true) {
-				for _, cmd := range p.cmds {
-					_ = pipe.Process(context.Background(), cmd) // queues
-				}
-			}
-		}
+		load(pipe, batch)
 		_, _ = pipe.Exec(context.Background()) // every command has its own error
 		for _, p := range batch {
 			p.done <- struct{}{}
 		}
+	}
+}
+
+// load queues the commands of a batch, and one for the time before the first that wants to know it.
+func load(pipe redis.Pipeliner, batch []*passenger) {
+	var clock *redis.TimeCmd
+	for _, p := range batch {
+		if !p.taken.CompareAndSwap(false, true) {
+			continue
+		}
+		if p.timed && clock == nil {
+			clock = pipe.Time(context.Background())
+		}
+		p.clock = clock
+		_ = pipe.Process(context.Background(), p.cmd) // queues
 	}
 }

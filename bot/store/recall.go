@@ -16,8 +16,8 @@ import (
 // load.lua costs Redis. What was remembered is checked against the documents that come back, in the same round trip;
 // where it no longer holds, load.lua is asked. Only pseudonyms and random ids are remembered, nothing about people.
 
-// maxRemembered is how many addresses one generation holds; there are two, of about 2 MB together.
-const maxRemembered = 16 << 10
+// maxRemembered is how many addresses one generation holds; there are two, of about 5 MB together when full.
+const maxRemembered = 32 << 10
 
 // id is a pseudonym or an id, 128 bits; the zero id is none. Ids of another size are not remembered.
 type id [16]byte
@@ -98,15 +98,13 @@ func (s *Store) recalled(ctx context.Context, q desk.Query) (desk.Loaded, bool, 
 	contact, incident := to.contact.String(), to.incident.String()
 	c := s.calls.plain("mget")
 	s.askRecalled(c, q, contact, incident)
-	now, documents := redis.NewTimeCmd(ctx, "time"), redis.NewRawCmd(ctx, c.args...)
-	if err := s.batches.do(ctx, now, documents); err != nil {
-		return desk.Loaded{}, false, err
-	}
-	if err := refusal(documents, nil); err != nil {
+	documents := redis.NewRawCmd(ctx, c.args...)
+	now, err := s.batches.timed(ctx, documents)
+	if err = refusal(documents, err); err != nil {
 		return desk.Loaded{}, false, err
 	}
 	s.calls.end(c)
-	return readRecalled(now.Val(), string(documents.Val()), q, contact, incident)
+	return readRecalled(now, string(documents.Val()), q, contact, incident)
 }
 
 func (s *Store) askRecalled(c *call, q desk.Query, contact, incident string) {
@@ -124,7 +122,7 @@ func (s *Store) askRecalled(c *call, q desk.Query, contact, incident string) {
 func readRecalled(now time.Time, answer string, q desk.Query, contact, incident string) (l desk.Loaded, holds bool, err error) {
 	r := reply{rest: answer}
 	r.array()
-	l.Now = now.UTC()
+	l.Now = now
 	if mark, saved := r.text(), r.text(); mark != "" {
 		l.Taken, l.Answer = true, saved
 		return l, true, r.err

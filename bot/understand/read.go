@@ -72,7 +72,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	found := r.index.find(tokens, room[:0])
 	intent := bot.Intent{Topics: topics(found)}
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
-	urgency := weigh(found, len(tokens))
+	urgency := weigh(found)
 	intent.Urgent = urgency == isUrgent
 	r.decide(&intent, in, folded, urgency)
 	if in.Explain {

@@ -9,12 +9,9 @@ const (
 	isUrgent
 )
 
-// fewWords is how many words a text may have at most for a bare "la migra" to be asked about.
-const fewWords = 4
-
 // weigh decides urgency: somebody came, it is here and now, and it is not a question, a past or a perhaps. Phrases that
 // only look like it ("ice cream") are taken out first. In doubt it is maybeUrgent, never notUrgent.
-func weigh(found []match, words int) urgency {
+func weigh(found []match) urgency {
 	var who, here, always, unless bool
 	for _, m := range found {
 		if covered(m, found) {
@@ -34,7 +31,7 @@ func weigh(found []match, words int) urgency {
 	switch {
 	case (always || who && here) && !unless:
 		return isUrgent
-	case always, who && here, who && !unless && words <= fewWords:
+	case always, who && here, who && !unless:
 		return maybeUrgent
 	}
 	return notUrgent

@@ -25,8 +25,8 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer t.close()
-	h := b.Hotline()
-	t.server.MountDemo(web.Demo{Phones: demoPhones{t.phones}, Name: h.Name, SMS: h.Senders.SMS, WhatsApp: strings.TrimPrefix(h.Senders.WhatsApp, string(bot.WhatsApp)+":")})
+	to := trialSenders(b.Hotline().Senders)
+	t.server.MountDemo(web.Demo{Phones: demoPhones{t.phones}, Name: b.Hotline().Name, SMS: to.SMS, WhatsApp: strings.TrimPrefix(to.WhatsApp, string(bot.WhatsApp)+":")})
 	if err := t.server.Listen(); err != nil {
 		return fmt.Errorf("listen: %w; free the port, or choose another with --listen 127.0.0.1:8081", err)
 	}

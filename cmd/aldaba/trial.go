@@ -21,6 +21,17 @@ const (
 	trialURL     = "https://hotline.invalid"
 )
 
+// trialSenders are the hotline's numbers where its settings name none.
+func trialSenders(s bot.Senders) bot.Senders {
+	if s.SMS == "" {
+		s.SMS = "+15005550006"
+	}
+	if s.WhatsApp == "" {
+		s.WhatsApp = "whatsapp:+15005550006"
+	}
+	return s
+}
+
 // trial is the whole hotline in one process, for the demo and the terminal: the same code as serve, on an embedded store
 // that keeps nothing, with a throw-away keyset and simulated phones that text through the signed webhook.
 type trial struct {
@@ -40,7 +51,7 @@ func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, 
 		return nil, fmt.Errorf("make throw-away keys: %w", err)
 	}
 	t := &trial{store: kept, server: web.New(o)}
-	caller := twilio.Caller{Token: trialToken, Account: trialAccount, URL: trialURL + inboundPath, Senders: b.Hotline().Senders}
+	caller := twilio.Caller{Token: trialToken, Account: trialAccount, URL: trialURL + inboundPath, Senders: trialSenders(b.Hotline().Senders)}
 	t.phones = sim.NewPhones(func(ctx context.Context, e bot.Event) ([]string, error) {
 		return caller.Text(ctx, t.server, e)
 	})

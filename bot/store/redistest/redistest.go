@@ -130,6 +130,3 @@ func freePort(tb testing.TB) int {
 	defer func() { _ = l.Close() }()
 	return l.Addr().(*net.TCPAddr).Port
 }
-
-// Pid x.
-func (s *Server) Pid() int { return s.cmd.Process.Pid }
