@@ -44,9 +44,9 @@ func onBoth(t *testing.T, story func(w *world)) {
 
 // Names used by the stories.
 const (
-	ana      = bot.ContactID("a0a0")
-	anaIndex = "1d1d"
-	raid     = "4141"
+	ana      = bot.ContactID("a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0")
+	anaIndex = "1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d"
+	raid     = "41414141414141414141414141414141"
 )
 
 var (
