@@ -34,6 +34,7 @@ type Desk struct {
 	sealer Sealer
 	brain  atomic.Pointer[Brain]
 	doors  doors
+	beat   atomic.Int64 // when the timer worker last began a round, Unix milliseconds
 }
 
 // New makes a desk that decides with a brain.

@@ -264,6 +264,42 @@ func TestAMessageIsRefusedWhileRedisIsGoneAndTakenAgainAfterwards(t *testing.T) 
 	}
 }
 
+func TestSomebodyWhoseConversationCannotBeOpenedIsStillAnswered(t *testing.T) {
+	e := embedded(t)
+	p := ports(t, e)
+	ctx := context.Background()
+	who := received(1, "+15005550001", "ICE is at my door")
+	if _, err := desk.New(sim.Shipped(t), p).Receive(ctx, who); err != nil {
+		t.Fatal(err)
+	}
+	p.Sealer = forgetful{p.Sealer}
+	who = received(2, "+15005550001", "menu")
+	texts, err := desk.New(sim.Shipped(t), p).Receive(ctx, who)
+	if err != nil || len(texts) == 0 {
+		t.Errorf("got %q, %v", texts, err)
+	}
+}
+
+// forgetful opens nothing.
+type forgetful struct{ desk.Sealer }
+
+func (forgetful) Open(string, string) ([]byte, error) { return nil, errors.New("no key fits") }
+
+func TestTheTimerWorkerTellsWhetherItRuns(t *testing.T) {
+	d := desk.New(sim.Shipped(t), ports(t, embedded(t)))
+	if d.TimersRun(context.Background()) == nil {
+		t.Error("it has not begun, and counts as running")
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	go d.RunTimers(ctx)
+	for end := time.Now().Add(5 * time.Second); d.TimersRun(ctx) != nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("it runs, and counts as stuck")
+		}
+	}
+}
+
 func TestReloadedFlowsTakeEffectForTheNextMessage(t *testing.T) {
 	d := desk.New(sim.Shipped(t), ports(t, embedded(t)))
 	other := sim.Shipped(t).Hotline()

@@ -36,13 +36,8 @@ func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
 	if err := d.openContact(l.Contact, &s.Contact); err != nil {
 		return s, err
 	}
-	if err := d.openBody(l.Session, &s.Session); err != nil {
-		return s, err
-	}
-	if err := d.openBody(l.Incident, &s.Incident); err != nil {
-		return s, err
-	}
-	if l.Incident.Version != 0 {
+	d.openBody(l.Session, &s.Session)
+	if d.openBody(l.Incident, &s.Incident) {
 		s.Incident.ID = bot.IncidentID(l.Incident.ID)
 		s.Incident.State = bot.IncidentState(l.Incident.Get(fieldState))
 		s.Incident.Severity = bot.Severity(l.Incident.Get(fieldSeverity))
@@ -76,11 +71,17 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 	return nil
 }
 
-func (d *Desk) openBody(doc Document, into any) error {
+// openBody opens the sealed body of a document, and reports whether there was one. A body that no key opens is lost: whoever
+// wrote is answered as if it had never been, which is better than not being answered at all.
+func (d *Desk) openBody(doc Document, into any) bool {
 	if doc.Version == 0 {
-		return nil
+		return false
 	}
-	return d.openJSON(doc.Ref, fieldBody, doc.Get(fieldBody), into)
+	if err := d.openJSON(doc.Ref, fieldBody, doc.Get(fieldBody), into); err != nil {
+		d.Log.Error("a document is lost", "kind", doc.Kind, "err", err)
+		return false
+	}
+	return true
 }
 
 func (d *Desk) openJSON(r Ref, field, sealed string, into any) error {

@@ -22,6 +22,7 @@ func (d *Desk) RunTimers(ctx context.Context) {
 	tick := time.NewTicker(timerTick)
 	defer tick.Stop()
 	for {
+		d.beat.Store(time.Now().UnixMilli())
 		select {
 		case <-ctx.Done():
 			return
@@ -31,6 +32,18 @@ func (d *Desk) RunTimers(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// maxBeat is how long one round of timers may take before the worker counts as stuck: longer than the store's own time
+// limits for a batch that fails.
+const maxBeat = 30 * time.Second
+
+// TimersRun returns an error when nobody works off timers in this process: RunTimers was not called, has ended, or is stuck.
+func (d *Desk) TimersRun(context.Context) error {
+	if idle := time.Since(time.UnixMilli(d.beat.Load())); idle > maxBeat {
+		return errors.New("timers are not worked off")
+	}
+	return nil
 }
 
 // WorkTimers works off the timers that are due now.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"strings"
 	"time"
@@ -131,4 +132,15 @@ func (s *Store) greet(timeout time.Duration) error {
 		return failed("redis at "+s.address, err)
 	}
 	return nil
+}
+
+// UseLog sends what the Redis client itself has to say, such as a failed dial, to a log instead of standard error. The client
+// has one such place for the whole process.
+func UseLog(log *slog.Logger) { redis.SetLogger(clientLog{log}) }
+
+type clientLog struct{ *slog.Logger }
+
+// Printf implements the client's logger. Its messages name addresses of servers, nothing else.
+func (l clientLog) Printf(ctx context.Context, format string, values ...any) {
+	l.WarnContext(ctx, "redis client", "says", fmt.Sprintf(format, values...))
 }
