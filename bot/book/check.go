@@ -26,6 +26,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkPlaceholders(uses)...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
+	ps = append(ps, s.checkReview()...)
 	ps = append(ps, s.checkTopics(today)...)
 	return append(ps, s.checkWords()...)
 }
@@ -42,6 +43,14 @@ func (s Set) checkLanguages() bot.Problems {
 		}
 	}
 	return ps
+}
+
+// checkReview reminds a hotline that requires reviewed texts that nobody has reviewed any yet.
+func (s Set) checkReview() bot.Problems {
+	if s.Hotline.RequireReview == "off" {
+		return nil
+	}
+	return bot.Problems{{File: "i18n", What: "the hotline requires reviewed texts, and no lawyer has reviewed any of these", Remedy: "have them reviewed before people read them", Warning: true}}
 }
 
 func (s Set) words(lang bot.Language) *understand.Words {

@@ -10,8 +10,11 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
-// Limits of what a phone shows well, in characters and segments. The first three are WhatsApp's, for list rows and texts.
+// Limits of what a phone shows well, in characters and segments. The first three are WhatsApp's, for buttons (of which it
+// shows up to three), list rows and texts.
 const (
+	maxButton   = 20
+	maxButtons  = 3
 	maxLabel    = 24
 	maxText     = 1024
 	maxSegments = 3
@@ -41,14 +44,18 @@ func (s Set) eachChoice(do func(*flow.Flow, *flow.Node)) {
 
 func (s Set) checkLabels(f *flow.Flow, n *flow.Node, lang bot.Language) bot.Problems {
 	var ps bot.Problems
+	longest := maxLabel
+	if len(n.Options) <= maxButtons {
+		longest = maxButton
+	}
 	seen := map[string]string{}
 	for i, o := range n.Options {
 		label, ok := s.Texts.Text(lang, bot.WhatsApp, o.Label, nil)
 		if !ok {
 			continue // told by checkMessages
 		}
-		if length := utf8.RuneCountInString(label); length > maxLabel {
-			ps = append(ps, s.textProblem(lang, o.Label, fmt.Sprintf("label %s has %d characters", o.Label, length), fmt.Sprintf("shorten it to %d", maxLabel)))
+		if length := utf8.RuneCountInString(label); length > longest {
+			ps = append(ps, s.textProblem(lang, o.Label, fmt.Sprintf("label %s has %d characters", o.Label, length), fmt.Sprintf("shorten it to %d", longest)))
 		}
 		key := text.Fold(label)
 		if other, taken := seen[key]; taken {

@@ -11,10 +11,10 @@ import (
 // keys names everything that one hotline holds in Redis. All names carry the hotline's hash tag, so that a script may
 // touch any of them together, on a cluster too.
 //
-//	{id}:ix:<pseudonym>  hash    index document
-//	{id}:c:<contact>     hash    contact document
-//	{id}:s:<contact>     hash    session document
-//	{id}:r:<incident>    hash    incident document
+//	{id}:ix:<pseudonym>  string  index document
+//	{id}:c:<contact>     string  contact document
+//	{id}:s:<contact>     string  session document
+//	{id}:r:<incident>    string  incident document
 //	{id}:m:<pseudonym>   string  mark of a claimed event
 //	{id}:a:<pseudonym>   string  answer given to a claimed event, sealed
 //	{id}:timers          sorted set of timers, scored in milliseconds of TIME

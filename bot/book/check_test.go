@@ -1,0 +1,187 @@
+package book_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+)
+
+// files is the smallest hotline that has no problem.
+func files() map[string]string {
+	var globals, commands strings.Builder
+	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nperson: menu\n" +
+		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x}\ncommands:\n")
+	for _, c := range bot.Commands() {
+		if c != bot.CmdMore {
+			fmt.Fprintf(&globals, "  %s: {flow: menu}\n", c)
+		}
+		fmt.Fprintf(&commands, "  %s: [%s]\n", c, c)
+	}
+	texts := `"t.x" = "Short."
+"menu.ask" = "Hello from {{.Name}}:"
+"menu.home" = "At home %[1]s"
+"menu.street" = "On the street %[1]s"
+"silence.1" = "Stay silent."
+"topic.silence.label" = "Silence %[1]s"
+"common.not_in_language" = "Not yet."
+`
+	words := "name: %s\nlanguage: {whole: [hello %[1]s], words: [the %[1]s]}\nnumbers: [a1, a2, a3, a4, a5, a6, a7, a8, a9]\ncommands:\n%s" +
+		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\n"
+	return map[string]string{
+		"flows/globals.yaml": globals.String(),
+		"flows/menu.yaml": `id: menu
+version: 1
+start: ask
+expire: 30m
+nodes:
+  ask:
+    kind: choice
+    text: menu.ask
+    options:
+      - {id: home, label: menu.home, next: learn}
+      - {id: street, label: menu.street, next: end}
+    invalid: {text: t.x, max: 1, next: end}
+    timeout: {after: 10m, next: end}
+  learn: {kind: say, topic: silence, next: end}
+`,
+		"flows/topics/silence.yaml": "id: silence\naudience: [all]\njurisdiction: federal\nas_of: 2026-11-22\nexpires: 720h\nsources: [seed]\nmessages: [silence.1]\n",
+		"i18n/active.en.toml":       fmt.Sprintf(texts, "en"),
+		"i18n/active.es.toml":       fmt.Sprintf(texts, "es"),
+		"i18n/words.en.yaml":        fmt.Sprintf(words, "en", commands.String()),
+		"i18n/words.es.yaml":        fmt.Sprintf(words, "es", commands.String()),
+	}
+}
+
+func check(t *testing.T, files map[string]string, h bot.Hotline) bot.Problems {
+	t.Helper()
+	flows, texts := fstest.MapFS{}, fstest.MapFS{}
+	for name, data := range files {
+		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
+			flows[rest] = &fstest.MapFile{Data: []byte(data)}
+		} else {
+			texts[strings.TrimPrefix(name, "i18n/")] = &fstest.MapFile{Data: []byte(data)}
+		}
+	}
+	s := book.Set{Hotline: h}
+	var ps [3]bot.Problems
+	s.Library, ps[0] = flow.Load(flows)
+	s.Texts, ps[1] = say.Load(texts)
+	s.Words, ps[2] = understand.LoadWords(texts)
+	if all := slices.Concat(ps[0], ps[1], ps[2]); all.Err() != nil {
+		t.Fatal(all)
+	}
+	return book.Check(s, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
+}
+
+func hotline() bot.Hotline {
+	return bot.Hotline{Name: "Line", Languages: []bot.Language{"en", "es"}, DefaultLanguage: "en", RequireReview: "off"}
+}
+
+func TestTheSmallestHotlineHasNoProblem(t *testing.T) {
+	if ps := check(t, files(), hotline()); ps != nil {
+		t.Error(ps)
+	}
+}
+
+func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
+	cases := map[string]struct{ file, old, new, want string }{
+		"missing text":        {"i18n/active.es.toml", `"silence.1" = "Stay silent."`, "", "flows/topics/silence.yaml:7: message silence.1 has no text in es"},
+		"missing label":       {"i18n/active.es.toml", `"menu.home" = "At home es"`, "", "flows/menu.yaml:10: message menu.home has no text in es"},
+		"missing notice":      {"i18n/active.en.toml", `"common.not_in_language" = "Not yet."`, "", "i18n: message common.not_in_language has no text in en"},
+		"extra text":          {"i18n/active.en.toml", `"t.x" =`, "\"t.y\" = \"Nobody.\"\n\"t.x\" =", "i18n/active.en.toml:1: no flow or topic names the message t.y"},
+		"other placeholder":   {"i18n/active.es.toml", "{{.Name}}", "{{.Count}}", "i18n/active.es.toml:2: placeholders of menu.ask are [Count], in en they are [Name]"},
+		"unknown placeholder": {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
+		"long label":          {"i18n/active.en.toml", "At home en", "At home, in the house, inside", "i18n/active.en.toml:3: label menu.home has 29 characters"},
+		"label over a button": {"i18n/active.en.toml", "At home en", "Twenty one characters", "i18n/active.en.toml:3: label menu.home has 21 characters"},
+		"same labels":         {"i18n/active.en.toml", "On the street en", "AT HOME en!", "flows/menu.yaml:11: options home and street have the same label in en"},
+		"label is a command":  {"i18n/active.es.toml", "At home es", "Lawyer", "i18n/active.es.toml:3: label menu.home is the command lawyer"},
+		"long text":           {"i18n/active.en.toml", "Stay silent.", strings.Repeat("Stay silent. ", 40), "i18n/active.en.toml:5: silence.1 takes 4 segments (GSM-7, 519 units)"},
+		"long question":       {"i18n/active.en.toml", "Hello from", strings.Repeat("Hello and welcome. ", 23), "i18n/active.en.toml:2: menu.ask with the options of menu/ask takes 4 segments"},
+		"costly text":         {"i18n/active.es.toml", "Stay silent.", strings.Repeat("Guarde silencio aquí. ", 12), "i18n/active.es.toml:5: silence.1 takes 4 segments (UCS-2, 263 units); shorten it to 3; or avoid \"í\""},
+		"topic without words": {"i18n/words.es.yaml", "topics: {silence: [silent]}", "topics: {}", "i18n/words.es.yaml:24: no words lead to the topic silence"},
+		"words without topic": {"i18n/words.en.yaml", "topics: {silence: [silent]}", "topics: {silence: [silent], noise: [loud]}", "i18n/words.en.yaml:24: topic noise does not exist"},
+		"words without label": {"i18n/words.en.yaml", "synonyms: {menu.home", "synonyms: {menu.hom", "i18n/words.en.yaml:23: menu.hom is not the label of an option"},
+		"command, no words":   {"i18n/words.en.yaml", "  stop: [stop]\n", "", "i18n/words.en.yaml:5: the command stop has no words"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			set := files()
+			if !strings.Contains(set[c.file], c.old) {
+				t.Fatalf("%s does not contain %q:\n%s", c.file, c.old, set[c.file])
+			}
+			set[c.file] = strings.Replace(set[c.file], c.old, c.new, 1)
+			ps := check(t, set, hotline())
+			if !slices.ContainsFunc(ps, func(p bot.Problem) bool { return strings.HasPrefix(p.Error(), c.want) && p.Remedy != "" && !p.Warning }) {
+				t.Errorf("got\n%s\nwant a line that begins with\n%s", ps.Error(), c.want)
+			}
+		})
+	}
+}
+
+func TestAPublishedLanguageNeedsTextsAndWords(t *testing.T) {
+	h := hotline()
+	h.Languages = append(h.Languages, "ht")
+	got := check(t, files(), h).Error()
+	for _, want := range []string{"i18n/active.ht.toml: is missing, but the hotline publishes ht", "i18n/words.ht.yaml: is missing"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s\ndoes not say %s", got, want)
+		}
+	}
+}
+
+func TestExpiredFactsAreAWarningUntilTheHotlineRequiresReview(t *testing.T) {
+	set := files()
+	set["flows/topics/silence.yaml"] = strings.Replace(set["flows/topics/silence.yaml"], "2026-11-22", "2026-10-01", 1)
+	for review, warning := range map[string]bool{"off": true, "core": false} {
+		h := hotline()
+		h.RequireReview = review
+		ps := check(t, set, h)
+		at := slices.IndexFunc(ps, func(p bot.Problem) bool {
+			return strings.Contains(p.What, "checked on 2026-10-01 and held for 30 days")
+		})
+		if at < 0 || ps[at].Warning != warning || ps[at].Line != 4 {
+			t.Errorf("require_review %s: %v", review, ps)
+		}
+	}
+}
+
+func TestARequiredReviewThatDidNotHappenIsTold(t *testing.T) {
+	h := hotline()
+	h.RequireReview = "core"
+	if ps := check(t, files(), h); len(ps) != 1 || !ps[0].Warning || !strings.Contains(ps[0].What, "no lawyer has reviewed") {
+		t.Errorf("got %v", ps)
+	}
+}
+
+func TestBranchesThatNoTranscriptWalksAreNamed(t *testing.T) {
+	flows := fstest.MapFS{}
+	for name, data := range files() {
+		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
+			flows[rest] = &fstest.MapFile{Data: []byte(data)}
+		}
+	}
+	l, ps := flow.Load(flows)
+	if ps != nil {
+		t.Fatal(ps)
+	}
+	walked := map[string]bool{}
+	for _, e := range l.Edges() {
+		walked[e] = true
+	}
+	if got := book.Uncovered(l, walked); got != nil {
+		t.Errorf("got %v", got)
+	}
+	delete(walked, "menu/ask#street")
+	if got := book.Uncovered(l, walked); len(got) != 1 || !strings.Contains(got.Error(), "no transcript walks menu/ask#street") {
+		t.Errorf("got %v", got)
+	}
+}
