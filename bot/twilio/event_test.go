@@ -35,9 +35,10 @@ func TestFormsBecomeEvents(t *testing.T) {
 			e.Media = []bot.Media{{URL: bot.Private(mediaAt("ME01")), Type: "image/jpeg"}, {URL: bot.Private(mediaAt("ME02")), Type: "audio/amr"}}
 		})},
 		"nothing at all": {sms(""), onSMS},
-		"smallest form": {fieldsOf{"AccountSid": accSid, "MessageSid": sid, "From": "+15005550001", "To": "+15005550006", "Body": "hi"},
+		"smallest form": {fieldsOf{"MessageSid": sid, "From": "+15005550001", "To": "+15005550006", "Body": "hi"},
 			event(onSMS, func(e *bot.Event) { e.Text = "hi" })},
-		"WhatsApp text": {whatsApp("hola"), event(onWhatsApp, func(e *bot.Event) { e.Text = "hola" })},
+		"no body at all": {sms("").with(fieldsOf{"-Body": ""}), onSMS},
+		"WhatsApp text":  {whatsApp("hola"), event(onWhatsApp, func(e *bot.Event) { e.Text = "hola" })},
 		"WhatsApp sender without a phone number": {whatsApp("hola").with(fieldsOf{"From": "whatsapp:US.13491208655302741918", "-WaId": ""}),
 			event(onWhatsApp, func(e *bot.Event) { e.Text, e.From.Value = "hola", "US.13491208655302741918" })},
 		"WhatsApp reply to a message": {whatsApp("yes that one").with(fieldsOf{"OriginalRepliedMessageSender": "whatsapp:+15005550006",

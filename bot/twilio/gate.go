@@ -37,9 +37,10 @@ func (f *form) single() *refusal {
 	return nil
 }
 
-// complete checks that nothing is missing that every message has.
+// complete checks that nothing is missing that a message cannot do without. AccountSid and Body may be missing: no cut
+// of a request that has them can lose them, see starting and pinned.
 func (f *form) complete() *refusal {
-	for _, name := range [...]field{accountSid, messageSid, from, to, body} {
+	for _, name := range [...]field{messageSid, from, to} {
 		if !f.has(name) {
 			return refuse(name, "missing")
 		}

@@ -12,11 +12,9 @@ import (
 func TestSignedFormsThatAreRefused(t *testing.T) {
 	const evil = "https://evil.example/x"
 	for name, form := range map[string]fieldsOf{
-		"no AccountSid":             sms("x").with(fieldsOf{"-AccountSid": ""}),
 		"no MessageSid":             sms("x").with(fieldsOf{"-MessageSid": ""}),
 		"no From":                   sms("x").with(fieldsOf{"-From": ""}),
 		"no To":                     sms("x").with(fieldsOf{"-To": ""}),
-		"no Body":                   sms("x").with(fieldsOf{"-Body": ""}),
 		"nothing":                   {},
 		"other SID":                 sms("x").with(fieldsOf{"MessageSid": "CA" + sid[2:]}),
 		"short SID":                 sms("x").with(fieldsOf{"MessageSid": sid[:33]}),

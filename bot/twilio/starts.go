@@ -111,10 +111,13 @@ func (f *form) pinned() *refusal {
 	return nil
 }
 
-// holds reports whether a field can begin only where it does, between two pairs that cannot lie elsewhere: right
-// behind the first, or nowhere else up to the second. A field that is absent must not be able to begin at all.
+// holds reports whether a field can begin only where it does, between two pairs that cannot lie elsewhere (-1: the beginning):
+// right behind the first, or nowhere else up to the second. A field that is absent must not be able to begin at all.
 func (f *form) holds(name field, before, behind int) bool {
-	lo, hi := f.end(before), f.start(behind)
+	lo, hi := 0, f.start(behind)
+	if before >= 0 {
+		lo = f.end(before)
+	}
 	if f.has(name) && f.start(f.at[name]) == lo {
 		return true
 	}
