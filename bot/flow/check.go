@@ -9,7 +9,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// maxExpire and maxTimeout bound how long a question may stay open. A wait longer than the flow's expiry never ends.
+// maxExpire bounds how long a question may stay open: the provider lets us answer freely on WhatsApp for 24 hours.
 const maxExpire = 23 * time.Hour
 
 // check holds the rules about structure: every name leads somewhere, every question has a way out of silence and of

@@ -65,11 +65,16 @@ func (f *Flow) reached() map[string]bool {
 
 // ends is the set of nodes from which some way leads to the end or into another flow.
 func (f *Flow) ends() map[string]bool {
+	return saturate(f.Order, func(name string, is map[string]bool) bool { return f.canEnd(f.Nodes[name], is) })
+}
+
+// saturate returns the names for which holds is true, where holds may build on what is known so far.
+func saturate(names []string, holds func(name string, is map[string]bool) bool) map[string]bool {
 	is := map[string]bool{}
 	for changed := true; changed; {
 		changed = false
-		for name, n := range f.Nodes {
-			if !is[name] && f.canEnd(n, is) {
+		for _, name := range names {
+			if !is[name] && holds(name, is) {
 				is[name], changed = true, true
 			}
 		}
@@ -150,16 +155,10 @@ func (l *Library) silentSteps(f *Flow, n *Node, through map[string]bool) []verte
 
 // silentFlows tells which flows can go from their start to their end without a question.
 func (l *Library) silentFlows() map[string]bool {
-	is := map[string]bool{}
-	for changed := true; changed; {
-		changed = false
-		for id, f := range l.flows {
-			if !is[id] && l.silentEnd(f, f.Start, is, map[string]bool{}) {
-				is[id], changed = true, true
-			}
-		}
-	}
-	return is
+	return saturate(l.FlowIDs(), func(id string, is map[string]bool) bool {
+		f := l.flows[id]
+		return l.silentEnd(f, f.Start, is, map[string]bool{})
+	})
 }
 
 func (l *Library) silentEnd(f *Flow, name string, through, seen map[string]bool) bool {

@@ -16,7 +16,7 @@ const Dir = "flows"
 
 const globalsFile = "globals.yaml"
 
-// lines remembers the files behind the library, so that others can tell problems with their line.
+// lines remembers the files behind the library, so that every problem can be reported with its line.
 type lines struct {
 	flows   map[string]*strict.File
 	topics  map[string]*strict.File
