@@ -37,7 +37,8 @@ type OpenIncident struct{ Severity Severity }
 // Tell adds a fact to the contact's incident as it comes.
 type Tell struct{ Fact Fact }
 
-// Erase deletes everything stored about the contact; an open incident keeps its facts and loses its reporter.
+// Erase deletes everything stored about the contact. The incident that the session still names keeps its facts and loses
+// its reporter.
 type Erase struct{}
 
 func (Say) effect()          {}

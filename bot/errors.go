@@ -7,15 +7,15 @@ import (
 
 // Kinds of errors that callers act on. Wrap them with what was being done; test with errors.Is.
 var (
-	// ErrConflict : somebody else changed the same document first; load and decide again.
+	// ErrConflict means that somebody else changed the same document first: load and decide again.
 	ErrConflict = errors.New("changed meanwhile")
-	// ErrDuplicate : the event was taken before; nothing was written.
+	// ErrDuplicate means that the event was taken before: nothing was written.
 	ErrDuplicate = errors.New("event already taken")
-	// ErrUnavailable : the store or provider cannot be reached; a later try can help.
+	// ErrUnavailable means that the store or provider cannot be reached: a later try can help.
 	ErrUnavailable = errors.New("not available")
 )
 
-// Problem is one mistake in a data or configuration file, told so that its author can mend it.
+// Problem is one mistake in a data or configuration file, described so that its author can fix it.
 type Problem struct {
 	File    string // path as the author knows it, such as "flows/door.yaml"
 	Line    int    // 1-based; 0 when the whole file is meant
@@ -36,7 +36,7 @@ func (p Problem) Error() string {
 	return where + ": " + p.What + "; " + p.Remedy
 }
 
-// Problems is every mistake found in one go, so that an author mends them together. As an error it is the
+// Problems is every mistake found in one go, so that an author can fix them together. As an error it is the
 // list, one a line.
 type Problems []Problem
 

@@ -7,9 +7,9 @@ type IncidentID string
 type Severity string
 
 const (
-	// Urgent : agents are there now.
+	// Urgent means that agents are there now.
 	Urgent Severity = "urgent"
-	// Lower : they just left, it was earlier, or somebody heard of it.
+	// Lower means that they have just left, that it was earlier, or that somebody heard of it.
 	Lower Severity = "lower"
 )
 
@@ -17,11 +17,11 @@ const (
 type IncidentState string
 
 const (
-	// StateNew : opened, nothing known but that somebody called.
+	// StateNew is an open report of which nothing is known but that somebody wrote.
 	StateNew IncidentState = "NEW"
-	// StateTriage : facts are coming in, no place yet.
+	// StateTriage is a report with facts, and no place yet.
 	StateTriage IncidentState = "TRIAGE"
-	// StateUnverified : it has a place, so somebody could be sent.
+	// StateUnverified is a report with a place, so that somebody could be sent.
 	StateUnverified IncidentState = "UNVERIFIED"
 )
 

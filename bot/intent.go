@@ -4,25 +4,25 @@ package bot
 type Action string
 
 const (
-	// ActUrgent : agents are here now, or somebody is being taken now.
+	// ActUrgent means that agents are here now, or somebody is being taken now.
 	ActUrgent Action = "urgent"
-	// ActAskUrgent : perhaps urgent; one question decides.
+	// ActAskUrgent means perhaps urgent: one question decides.
 	ActAskUrgent Action = "ask_urgent"
-	// ActCommand : a command word, see [Intent.Command].
+	// ActCommand means a command word, see [Intent.Command].
 	ActCommand Action = "command"
-	// ActConfirmStop : free wording that may ask for no more texts; asked back once.
+	// ActConfirmStop means free wording that may ask for no more texts: asked back once. No package decides this yet.
 	ActConfirmStop Action = "confirm_stop"
-	// ActAnswer : one topic fits, the first of [Intent.Topics].
+	// ActAnswer means that one topic fits, the first of [Intent.Topics].
 	ActAnswer Action = "answer"
-	// ActChoose : several topics fit nearly as well.
+	// ActChoose means that several topics fit equally well.
 	ActChoose Action = "choose"
-	// ActMenu : nothing fits.
+	// ActMenu means that nothing fits.
 	ActMenu Action = "menu"
-	// ActPerson : a human should take over.
+	// ActPerson means that a human should take over. No package decides this yet; the command is [CmdPerson].
 	ActPerson Action = "person"
-	// ActOption : it picks an option of the question that is open, see [Intent.Option].
+	// ActOption means that it picks an option of the open question, see [Intent.Option].
 	ActOption Action = "option"
-	// ActText : it is the answer, in the person's own words, to the question that is open.
+	// ActText means that it is the answer to the open question in the person's own words, or as a pin or picture.
 	ActText Action = "text"
 )
 

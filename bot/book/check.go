@@ -35,11 +35,15 @@ func Check(s Set, today time.Time) bot.Problems {
 func (s Set) checkLanguages() bot.Problems {
 	var ps bot.Problems
 	for _, lang := range s.Hotline.Languages {
+		missing := func(file string) {
+			ps = append(ps, bot.Problem{File: file, What: "is missing, but the hotline publishes " + string(lang),
+				Remedy: "write it, or take the language off the list in hotline.yaml"})
+		}
 		if len(s.Texts.IDs(lang)) == 0 {
-			ps = append(ps, bot.Problem{File: "i18n/active." + string(lang) + ".toml", What: "is missing, but the hotline publishes " + string(lang), Remedy: "write it, or take the language off the list in hotline.yaml"})
+			missing("i18n/active." + string(lang) + ".toml")
 		}
 		if s.words(lang) == nil {
-			ps = append(ps, bot.Problem{File: "i18n/words." + string(lang) + ".yaml", What: "is missing, but the hotline publishes " + string(lang), Remedy: "write it, or take the language off the list in hotline.yaml"})
+			missing("i18n/words." + string(lang) + ".yaml")
 		}
 	}
 	return ps

@@ -52,7 +52,7 @@ func (s Set) checkLabels(f *flow.Flow, n *flow.Node, lang bot.Language) bot.Prob
 	for i, o := range n.Options {
 		label, ok := s.Texts.Text(lang, bot.WhatsApp, o.Label, nil)
 		if !ok {
-			continue // told by checkMessages
+			continue // reported by checkMessages
 		}
 		if length := utf8.RuneCountInString(label); length > longest {
 			ps = append(ps, s.textProblem(lang, o.Label, fmt.Sprintf("label %s has %d characters", o.Label, length), fmt.Sprintf("shorten it to %d", longest)))

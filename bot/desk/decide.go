@@ -33,7 +33,7 @@ type Decision struct {
 // Options of one decision.
 type Options struct {
 	Explain bool          // tell why and which way
-	NewID   func() string // makes ids for incidents; called at most once
+	NewID   func() string // makes the id of an incident; called once for each that is opened
 }
 
 // Decide decides what one event does, from reading the text to wording the answer. Nothing is performed; the same

@@ -20,7 +20,8 @@ func (d *Desk) RunDelivery(ctx context.Context, consumer string) {
 	}
 }
 
-// WorkDelivery delivers what waits in the reply lane, waiting for it at most a second.
+// WorkDelivery delivers what is in the reply lane, waiting for it at most a second. It stops at the first text that fails: that
+// one and those read with it stay taken, and nothing in this version tries them again.
 func (d *Desk) WorkDelivery(ctx context.Context, consumer string) error {
 	entries, err := d.Store.Take(ctx, LaneReply, consumer, deliverBatch)
 	if err != nil {

@@ -30,12 +30,12 @@ func newDoors() doors { return doors{mu: new(sync.Mutex), open: map[string]*door
 
 // enter waits for a place and returns the function that gives it back.
 func (d doors) enter(ctx context.Context, who string) (leave func(), err error) {
-	at := d.come(who)
+	at := d.arrive(who)
 	if err := at.enter(ctx); err != nil {
-		d.part(who, at)
+		d.depart(who, at)
 		return nil, fmt.Errorf("wait for earlier messages of the same contact: %w: %w", bot.ErrUnavailable, err)
 	}
-	return func() { <-at.places; d.part(who, at) }, nil
+	return func() { <-at.places; d.depart(who, at) }, nil
 }
 
 func (at *door) enter(ctx context.Context) error {
@@ -54,7 +54,7 @@ func (at *door) enter(ctx context.Context) error {
 	}
 }
 
-func (d doors) come(who string) *door {
+func (d doors) arrive(who string) *door {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at := d.open[who]
@@ -66,8 +66,8 @@ func (d doors) come(who string) *door {
 	return at
 }
 
-// part forgets a door that nobody uses any more.
-func (d doors) part(who string, at *door) {
+// depart forgets a door that nobody uses any more.
+func (d doors) depart(who string, at *door) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	at.users--

@@ -9,7 +9,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// Field names of documents. Plain are those that say nothing about a person; the others are sealed.
+// Field names of documents. What a person wrote or could be found by is sealed; the others are plain.
 const (
 	fieldContact  = "c"  // index: contact id; incident: the reporter's
 	fieldAddress  = "a"  // contact, sealed

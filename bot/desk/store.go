@@ -11,7 +11,7 @@ import (
 //
 // All of its errors wrap one of the kinds in package bot; anything else is a defect.
 type Store interface {
-	// Load reads, in one round trip, everything that one decision needs.
+	// Load reads everything that one decision needs: in one round trip, rarely in two.
 	Load(ctx context.Context, q Query) (Loaded, error)
 
 	// Commit writes one decision in one round trip: all of it or, on error, nothing. It fails with

@@ -74,7 +74,7 @@ func (d *Desk) fire(ctx context.Context, t Timer) error {
 	if before.Session.Timer && before.Session.Wait == t.Wait {
 		after := d.decide(before, bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}, l.Now)
 		if c, err = d.commit(l, before, after, nil, ""); err == nil {
-			err = d.dispatchTexts(c, after)
+			err = d.enqueue(c, after)
 		}
 		if err != nil {
 			return err
@@ -87,7 +87,7 @@ func (d *Desk) fire(ctx context.Context, t Timer) error {
 	return nil
 }
 
-// letter is a text on its way that is not a direct answer: an entry of a lane, sealed as a whole.
+// letter is what a lane holds, sealed as a whole: texts on their way that are not a direct answer.
 type letter struct {
 	To    bot.Address
 	Texts []string
@@ -95,8 +95,8 @@ type letter struct {
 
 const laneBound = "lane"
 
-// dispatchTexts appends the texts of a decision that answers no message to the reply lane.
-func (d *Desk) dispatchTexts(c *Commit, after Decision) error {
+// enqueue appends the texts of a decision that answers no message to the reply lane.
+func (d *Desk) enqueue(c *Commit, after Decision) error {
 	if len(after.Texts) == 0 {
 		return nil
 	}

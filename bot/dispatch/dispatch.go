@@ -21,17 +21,17 @@ const PlaceKey = "place"
 // Event is something that happens to an incident.
 type Event interface{ event() }
 
-// Opened : somebody reports. It turns the zero incident into a new one.
+// Opened means that somebody reports. It turns the zero incident into a new one.
 type Opened struct {
 	ID       bot.IncidentID
 	Reporter bot.ContactID
 	Severity bot.Severity
 }
 
-// Told : the reporter tells a fact.
+// Told means that the reporter tells a fact.
 type Told struct{ Fact bot.Fact }
 
-// Forgotten : the reporter asked to be forgotten. The facts stay, the reporter's id goes.
+// Forgotten means that the reporter asked to be forgotten. The facts stay, the reporter's id goes.
 type Forgotten struct{}
 
 func (Opened) event()    {}

@@ -9,7 +9,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// maxExpire bounds how long a question may stay open: the provider lets us answer freely on WhatsApp for 24 hours.
+// maxExpire is the longest expire of a flow. A question's timeout may be no longer than its flow's expire, or it would find
+// the question closed.
 const maxExpire = 23 * time.Hour
 
 // check holds the rules about structure: every name leads somewhere, every question has a way out of silence and of

@@ -10,7 +10,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// English is the language of last resort. [Catalogue.Say] falls back to it, visibly; nothing else does.
+// English is the language of last resort. [Catalogue.Say] and [Catalogue.Answer] fall back to it; nothing else does.
 const English bot.Language = "en"
 
 // Folder is where authors know the files to be; it begins the file names in the problems of [Load].

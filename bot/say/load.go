@@ -21,7 +21,7 @@ import (
 const MaxFile = 1 << 20
 
 // LoadLanguage reads one file of texts. Its name ends in active.<lang>.toml, where <lang> is a BCP 47 tag,
-// and stands in the problems as given. All mistakes of one file are told together; the language then holds the
+// and stands in the problems as given. All mistakes of one file are reported together; the language then holds the
 // messages without mistakes. It is nil when the name gives no language.
 func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
 	name, tag, err := languageOf(file)
@@ -73,7 +73,7 @@ func (r *reader) problem(line int, what, remedy string) {
 	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: line, What: what, Remedy: remedy})
 }
 
-// syntax tells what the TOML reader could not read; it stops at the first mistake.
+// syntax reports what the TOML reader could not read; it stops at the first mistake.
 func (r *reader) syntax(err error) {
 	line, what := 0, err.Error()
 	var broken toml.ParseError
@@ -126,7 +126,7 @@ func (r *reader) table(id string, table map[string]any) {
 	}
 }
 
-// unquoted tells every message below a key that is not a plural form.
+// unquoted reports every message below a key that is not a plural form.
 func (r *reader) unquoted(path string, value any) {
 	if table, ok := value.(map[string]any); ok {
 		for _, key := range r.sorted(table, path+".") {

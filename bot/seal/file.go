@@ -11,7 +11,7 @@ import (
 // Kinds of errors about a key file. Test with errors.Is; the messages name the file and the remedy.
 var (
 	errNotKeyset = errors.New("it is not a keyset, or a damaged one")
-	// ErrExposed : group or others may read or write the file.
+	// ErrExposed means that group or others may read or write the file.
 	ErrExposed = errors.New("others may read or write it")
 )
 

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// ErrSealed : the value was not sealed for this place by a key of this keyset, or was changed since.
+// ErrSealed means that the value was not sealed for this place by a key of this keyset, or was changed since.
 var ErrSealed = errors.New("does not open here with these keys")
 
 // Seal encrypts plain with the newest key. The result is raw bytes, 33 longer than plain, and opens only with the

@@ -9,8 +9,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
-// Read decodes hotline.yaml on top of [Default]: a key that is absent keeps its default. File is the name that
-// problems are told under.
+// Read decodes hotline.yaml on top of [Default]: a key that is absent keeps its default. File is the name under which
+// problems are reported.
 //
 // All mistakes that can be found are returned together, in the order of their lines. The hotline may be used
 // only if the problems' Err is nil; mere warnings leave it usable.
@@ -68,7 +68,7 @@ func (c *checker) warn(what, remedy string, path ...any) {
 	c.note(p)
 }
 
-// note keeps a problem, unless its line could not be decoded: that is told once, not again as a missing value.
+// note keeps a problem, unless its line could not be decoded: that is reported once, not again as a missing value.
 func (c *checker) note(p bot.Problem) {
 	if !c.undecoded[p.Line] {
 		c.problems = append(c.problems, p)

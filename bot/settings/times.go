@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// answerWindow is how long a repeated message gets the answer it got before. A message id that is forgotten
-// sooner would act twice.
+// answerWindow is how long a repeated message gets the answer it got before (keepAnswer in package desk; keep the two
+// equal). A message id that is forgotten sooner would act twice.
 const answerWindow = 10 * time.Minute
 
 // limits checks the keys where 0 means off.

@@ -22,7 +22,7 @@ type Result struct {
 }
 
 // Play plays transcripts against a brain, each in its languages and on its channels, with a clock of its own. The
-// session is written to JSON and read back between any two turns, as the store does. With update, what happened
+// session is written to JSON and read back between any two turns, as the desk does. With update, what happened
 // becomes what is expected.
 func Play(b *desk.Brain, scripts []Script, update bool) Result {
 	r := Result{Walked: map[string]bool{}, Updated: map[string]string{}}
@@ -207,7 +207,7 @@ func (p *player) decide(e bot.Event) []string {
 
 func (p *player) newID() string { return "incident" }
 
-// reload writes a state to JSON and reads it back, as the store does between two messages.
+// reload writes the session to JSON and reads it back, as the desk does between two messages.
 func reload(s desk.State) desk.State {
 	data, err := json.Marshal(s.Session)
 	if err != nil {

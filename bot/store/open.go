@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -65,8 +66,8 @@ func parse(redisURL string, opts Options) (*redis.UniversalOptions, error) {
 	if err != nil {
 		return nil, fmt.Errorf("redis URL: %w", err)
 	}
-	timeout := first(opts.Timeout, defaultTimeout)
-	pool := first(u.PoolSize, opts.PoolSize, defaultPoolSize)
+	timeout := cmp.Or(opts.Timeout, defaultTimeout)
+	pool := cmp.Or(u.PoolSize, opts.PoolSize, defaultPoolSize)
 	return &redis.UniversalOptions{
 		Addrs:      []string{u.Addr},
 		DB:         u.DB,
@@ -75,10 +76,10 @@ func parse(redisURL string, opts Options) (*redis.UniversalOptions, error) {
 		TLSConfig:  u.TLSConfig,
 		ClientName: u.ClientName,
 
-		DialTimeout:           first(u.DialTimeout, timeout),
-		ReadTimeout:           first(u.ReadTimeout, timeout),
-		WriteTimeout:          first(u.WriteTimeout, timeout),
-		PoolTimeout:           first(u.PoolTimeout, timeout),
+		DialTimeout:           cmp.Or(u.DialTimeout, timeout),
+		ReadTimeout:           cmp.Or(u.ReadTimeout, timeout),
+		WriteTimeout:          cmp.Or(u.WriteTimeout, timeout),
+		PoolTimeout:           cmp.Or(u.PoolTimeout, timeout),
 		ContextTimeoutEnabled: true,
 
 		// Never send twice: a commit whose answer got lost would find its own mark and look like a duplicate.
@@ -105,17 +106,6 @@ func patient(o *redis.UniversalOptions) *redis.UniversalOptions {
 	p.MinIdleConns = 0
 	p.ReadTimeout += takeWait
 	return &p
-}
-
-// first is the first value that is not zero.
-func first[T comparable](values ...T) T {
-	var zero T
-	for _, v := range values {
-		if v != zero {
-			return v
-		}
-	}
-	return zero
 }
 
 // greet makes sure that Redis answers and knows the scripts.

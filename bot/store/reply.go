@@ -8,7 +8,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
-// errReply : a script answered in a form that its contract does not know.
+// errReply means that Redis answered in a form that its contract does not know.
 var errReply = errors.New("reply not understood")
 
 // reply reads a RESP2 answer front to back. Strings share the memory of the whole answer instead of being copied one

@@ -1,4 +1,4 @@
-// Package strict reads YAML files so that every mistake in them is told with file, line and remedy.
+// Package strict reads YAML files so that every mistake in them is reported with file, line and remedy.
 //
 // It imports nothing of ours but the vocabulary; any package may use it.
 package strict

@@ -1,4 +1,4 @@
-// Package text brings what people write into comparable, countable and sendable form.
+// Package text puts what people write into a form that can be compared, counted and sent.
 //
 // [Fold] is how texts are compared, [Number] how a typed digit is read, [Clean] how foreign bytes become a
 // text, [Segments] what an SMS costs and [Split] how a long text becomes several.

@@ -26,9 +26,9 @@
 // The URL is signed in front of the first field, AccountSid, which therefore may not occur in it.
 //
 // What remains: a text that holds two long capitalised words glued to a third (SanFranciscoDowntown) is refused, and
-// whoever holds its signature can have it taken cut short there, with nothing else changed. And a new field that follows a text in no such
-// way, because it has a short name or the text ends in a space, has its messages refused until fields.go knows it; the
-// outcome "form" counts them. Refusing every new field behind a text would instead let the next one silence the
-// hotline. Buttons are believed on WhatsApp only and not when MessageType says that somebody typed; without that, a
-// typed "ButtonPayload…" could pass for a tap.
+// whoever holds its signature can have it taken cut short there, with nothing else changed. And a new field that
+// follows a text in no such way, because it has a short name or the text ends in a space, has its messages refused
+// until fields.go knows it; the outcome "form" counts them. Refusing every new field behind a text would instead let
+// the next one silence the hotline. Buttons are believed on WhatsApp only and not when MessageType says that somebody
+// typed; without that, a typed "ButtonPayload…" could pass for a tap.
 package twilio

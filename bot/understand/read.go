@@ -61,8 +61,9 @@ type Input struct {
 //  2. an urgent report, unless one is being told: then its words are part of it;
 //  3. any other command as a whole message;
 //  4. an option of the open question: its number, label or a synonym, in any language;
-//  5. free words, where the open question takes them;
-//  6. a text that may be urgent, or a pin or picture without words;
+//  5. an answer in their own words, where the open question takes them or belongs to an urgent report, and a pin or
+//     picture as the answer to any question;
+//  6. a text that may be urgent and fits no topic, or a pin or picture without words;
 //  7. a topic by its keywords; several that fit equally well are offered;
 //  8. nothing: the menu.
 func (r *Reader) Read(in Input) bot.Intent {
@@ -84,6 +85,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgency) {
 	command := r.command[folded]
 	option, chosen := in.Choices.match(folded, r.count(in.Text, folded))
+	fits := len(out.Topics) > 0
 	switch {
 	case command == bot.CmdStop || command == bot.CmdHelp,
 		command == bot.CmdStart && in.Stopped && !in.Open:
@@ -96,11 +98,11 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action, out.Option = bot.ActOption, option
 	case in.Open && (in.Free || in.Report || in.Pinned):
 		out.Action = bot.ActText
-	case urgency == maybeUrgent && !confident(out.Topics), in.Pinned && folded == "":
+	case urgency == maybeUrgent && !fits, in.Pinned && folded == "":
 		out.Action = bot.ActAskUrgent
-	case confident(out.Topics) && tied(out.Topics):
+	case tied(out.Topics):
 		out.Action = bot.ActChoose
-	case confident(out.Topics):
+	case fits:
 		out.Action = bot.ActAnswer
 	default:
 		out.Action = bot.ActMenu

@@ -42,8 +42,6 @@ func repeated(before []match, m match) bool {
 	})
 }
 
-func confident(topics []bot.Score) bool { return len(topics) > 0 && topics[0].Score >= 0.5 }
-
 // tied reports whether the two best topics fit equally well.
 func tied(topics []bot.Score) bool {
 	return len(topics) > 1 && topics[0].Score == topics[1].Score

@@ -3,6 +3,7 @@ package understand
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -82,7 +83,7 @@ func (w Words) check() bot.Problems {
 		bad("numbers must be nine words", "write one to nine", "numbers")
 	}
 	for c := range w.Commands {
-		if !known(c) {
+		if !slices.Contains(bot.Commands(), c) {
 			bad("command "+string(c)+" is unknown", "remove it", "commands", string(c))
 		}
 	}
@@ -133,13 +134,4 @@ func (w Words) lists() []list {
 // Problem describes a mistake in the word list for checks that live elsewhere.
 func (w Words) Problem(what, remedy string, path ...any) bot.Problem {
 	return w.file.Problem(what, remedy, path...)
-}
-
-func known(c bot.Command) bool {
-	for _, k := range bot.Commands() {
-		if k == c {
-			return true
-		}
-	}
-	return false
 }

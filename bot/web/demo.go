@@ -22,7 +22,7 @@ type Phones interface {
 	Listen(number string, after int) (past []Bubble, next <-chan Bubble, stop func(), err error)
 }
 
-// ErrUnknownPhone : no phone has that number, perhaps because the demo was restarted.
+// ErrUnknownPhone means that no phone has that number, perhaps because the demo was restarted.
 var ErrUnknownPhone = errors.New("unknown phone")
 
 // Outgoing is what a phone's owner sends: a text, a pin or a file, or a text with one of them.

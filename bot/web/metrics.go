@@ -12,9 +12,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// Metrics counts what the process does, in a registry of its own. It implements
-// desk.Meter. All names start with aldaba_; labels hold routes, statuses, channels and actions, never anything
-// about a person.
+// Metrics counts what the process does, in a registry of its own. It implements desk.Meter and twilio.Counter. All
+// names start with aldaba_; labels hold routes, statuses, channels, actions and outcomes, never anything about a person.
 type Metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec
