@@ -46,6 +46,3 @@ type Contact struct {
 	Consent  Consent
 	SeenDay  int64 // day of the last message, in days since 1970-01-01 UTC; refreshes retention once a day
 }
-
-// Known reports whether the contact has been stored before.
-func (c Contact) Known() bool { return c.SeenDay != 0 }

@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Kinds of errors that callers act on. Wrap them with what was being done; test with errors.Is.
@@ -39,6 +41,13 @@ func (p Problem) Error() string {
 // Problems is every mistake found in one go, so that an author can fix them together. As an error it is the
 // list, one a line.
 type Problems []Problem
+
+// Sort orders the problems by file and line.
+func (ps Problems) Sort() {
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.What, b.What))
+	})
+}
 
 // Error joins the problems with newlines.
 func (ps Problems) Error() string {

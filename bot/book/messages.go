@@ -27,9 +27,7 @@ func (s Set) uses() []use {
 	for _, id := range s.Library.TopicIDs() {
 		all = append(all, s.topicUses(id)...)
 	}
-	texts := s.Library.Globals().Texts
-	for key, id := range map[string]string{"expired": texts.Expired, "moved": texts.Moved, "more": texts.More,
-		"no_more": texts.NoMore, "choose": texts.Choose, "noted": texts.Noted, "trouble": texts.Trouble} {
+	for key, id := range s.Library.Globals().Texts.ByKey() {
 		all = append(all, use{id, func(what, remedy string) bot.Problem {
 			return s.Library.GlobalsProblem(what, remedy, "texts", key)
 		}})

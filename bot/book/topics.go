@@ -2,7 +2,6 @@ package book
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -54,7 +53,6 @@ func (s Set) checkWords() bot.Problems {
 			}
 		}
 	}
-	slices.SortFunc(ps, func(a, b bot.Problem) int { return a.Line - b.Line })
 	return ps
 }
 

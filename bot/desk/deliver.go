@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -15,27 +16,27 @@ func (d *Desk) RunDelivery(ctx context.Context, consumer string) {
 	for ctx.Err() == nil {
 		if err := d.WorkDelivery(ctx, consumer); err != nil && ctx.Err() == nil {
 			d.Log.Warn("texts are late", "err", err)
-			sleep(ctx, time.Second)
+			_ = sleep(ctx, time.Second)
 		}
 	}
 }
 
-// WorkDelivery delivers what is in the reply lane, waiting for it at most a second. It stops at the first text that fails: that
-// one and those read with it stay taken, and nothing in this version tries them again.
+// WorkDelivery delivers what is in the reply lane, waiting for it at most a second. A text that fails stays taken, and nothing in
+// this version tries it again; those behind it are delivered all the same.
 func (d *Desk) WorkDelivery(ctx context.Context, consumer string) error {
 	entries, err := d.Store.Take(ctx, LaneReply, consumer, deliverBatch)
 	if err != nil {
-		return fmt.Errorf("take texts: %w", err)
+		return err
 	}
+	var failed []error
 	for _, e := range entries {
-		if err := d.deliver(ctx, e); err != nil {
-			return err
+		err := d.deliver(ctx, e)
+		if err == nil {
+			err = d.Store.Finish(ctx, LaneReply, e.ID)
 		}
-		if err := d.Store.Finish(ctx, LaneReply, e.ID); err != nil {
-			return fmt.Errorf("finish a text: %w", err)
-		}
+		failed = append(failed, err)
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 func (d *Desk) deliver(ctx context.Context, e Entry) error {
@@ -51,13 +52,4 @@ func (d *Desk) deliver(ctx context.Context, e Entry) error {
 		return fmt.Errorf("send a text: %w", err)
 	}
 	return nil
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
 }

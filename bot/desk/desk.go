@@ -79,13 +79,21 @@ func (d *Desk) insist(ctx context.Context, once func() ([]string, error)) ([]str
 
 // pause waits a random while that grows with the tries, at most 64 ms.
 func pause(ctx context.Context, try int) error {
-	t := time.NewTimer(time.Duration(mrand.Int64N(int64(time.Millisecond) << min(try, 6))))
+	if err := sleep(ctx, time.Duration(mrand.Int64N(int64(time.Millisecond)<<min(try, 6)))); err != nil {
+		return fmt.Errorf("wait to decide again: %w: %w", bot.ErrUnavailable, err)
+	}
+	return nil
+}
+
+// sleep waits, no longer than ctx lasts.
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("wait to decide again: %w: %w", bot.ErrUnavailable, ctx.Err())
+		return ctx.Err()
 	}
 }
 
@@ -93,7 +101,7 @@ func pause(ctx context.Context, try int) error {
 func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, error) {
 	l, err := d.Store.Load(ctx, q)
 	if err != nil {
-		return nil, fmt.Errorf("load: %w", err)
+		return nil, err
 	}
 	if l.Taken {
 		return d.savedAnswer(q.Marks, l.Answer)
@@ -111,18 +119,21 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, err
 		return nil, err
 	}
 	if err := d.Store.Commit(ctx, c); err != nil {
-		return nil, fmt.Errorf("commit: %w", err)
+		return nil, err
 	}
 	d.Meter.Decided(e.From.Channel, after.Intent.Action)
+	d.watch(after)
 	return after.Texts, nil
 }
 
 func (d *Desk) decide(before State, e bot.Event, now time.Time) Decision {
-	after := d.brain.Load().Decide(before, e, now, Options{Explain: d.Watch != nil, NewID: newID})
+	return d.brain.Load().Decide(before, e, now, Options{Explain: d.Watch != nil, NewID: newID})
+}
+
+func (d *Desk) watch(committed Decision) {
 	if d.Watch != nil {
-		d.Watch(after)
+		d.Watch(committed)
 	}
-	return after
 }
 
 // newID returns 128 random bits in hexadecimal.

@@ -264,6 +264,33 @@ func TestAMessageIsRefusedWhileRedisIsGoneAndTakenAgainAfterwards(t *testing.T) 
 	}
 }
 
+// TestSomebodyWhoseRecordAgedAwayKeepsOneConversation shortens how long contacts are kept, so that the index document outlives
+// the contact that it leads to.
+func TestSomebodyWhoseRecordAgedAwayKeepsOneConversation(t *testing.T) {
+	e := embedded(t)
+	p := ports(t, e)
+	var last desk.Decision
+	p.Watch = func(d desk.Decision) { last = d }
+	long := sim.Shipped(t)
+	short := long.Hotline()
+	short.Retention.Contact = 30 * 24 * time.Hour
+	d := desk.New(long, p)
+	say := func(id int, words string) bot.ContactID {
+		if _, err := d.Receive(context.Background(), received(id, "+15005550001", words)); err != nil {
+			t.Fatal(err)
+		}
+		return last.Contact.ID
+	}
+	first := say(1, "hola")
+	d.Use(sim.ShippedAs(t, short))
+	e.Advance(24 * time.Hour)
+	say(2, "menu")
+	e.Advance(40 * 24 * time.Hour)
+	if again, next := say(3, "hola"), say(4, "1"); again != first || next != again || last.Says[0].Message == "welcome.text" {
+		t.Errorf("was %s, is %s and then %s, and hears %v", first, again, next, last.Says)
+	}
+}
+
 func TestSomebodyWhoseConversationCannotBeOpenedIsStillAnswered(t *testing.T) {
 	e := embedded(t)
 	p := ports(t, e)

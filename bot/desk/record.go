@@ -27,12 +27,10 @@ const (
 // bound names the place of a sealed value, so that it opens nowhere else.
 func bound(r Ref, field string) string { return string(r.Kind) + "/" + r.ID + "/" + field }
 
-// state opens what was loaded. Where the event itself tells the contact's address, the stored one stays sealed.
+// state opens what was loaded. Where the event itself tells the contact's address, the stored one stays sealed. The contact has an
+// id as soon as an index document names one, even when what was known about them has been deleted by age.
 func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
-	s := State{Contact: bot.Contact{Address: from}}
-	if l.Contact.Version == 0 {
-		return s, nil
-	}
+	s := State{Contact: bot.Contact{ID: bot.ContactID(l.Contact.ID), Address: from}}
 	if err := d.openContact(l.Contact, &s.Contact); err != nil {
 		return s, err
 	}
@@ -48,7 +46,6 @@ func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
 }
 
 func (d *Desk) openContact(doc Document, c *bot.Contact) error {
-	c.ID = bot.ContactID(doc.ID)
 	for _, f := range doc.Fields {
 		switch f.Name {
 		case fieldLanguage:

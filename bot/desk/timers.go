@@ -50,7 +50,7 @@ func (d *Desk) TimersRun(context.Context) error {
 func (d *Desk) WorkTimers(ctx context.Context) error {
 	due, err := d.Store.Due(ctx, timerBatch, timerLease)
 	if err != nil {
-		return fmt.Errorf("ask for due timers: %w", err)
+		return err
 	}
 	var failed []error
 	for _, t := range due {
@@ -64,26 +64,31 @@ func (d *Desk) WorkTimers(ctx context.Context) error {
 func (d *Desk) fire(ctx context.Context, t Timer) error {
 	l, err := d.Store.Load(ctx, Query{Contact: t.Contact})
 	if err != nil {
-		return fmt.Errorf("load: %w", err)
+		return err
 	}
 	before, err := d.state(l, bot.Address{})
 	if err != nil {
 		return err
 	}
-	c := &Commit{}
-	if before.Session.Timer && before.Session.Wait == t.Wait {
-		after := d.decide(before, bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}, l.Now)
-		if c, err = d.commit(l, before, after, nil, ""); err == nil {
-			err = d.enqueue(c, after)
-		}
-		if err != nil {
-			return err
-		}
+	if !before.Session.Timer || before.Session.Wait != t.Wait {
+		return d.Store.Commit(ctx, &Commit{Clear: []Timer{t}})
+	}
+	after := d.decide(before, bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}, l.Now)
+	c, err := d.commit(l, before, after, nil, "")
+	if err != nil {
+		return err
+	}
+	if err := d.enqueue(c, after); err != nil {
+		return err
 	}
 	c.Clear = append(c.Clear, t)
 	if err := d.Store.Commit(ctx, c); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return err
 	}
+	if d.Sender == nil {
+		d.Meter.Unsent(len(after.Texts))
+	}
+	d.watch(after)
 	return nil
 }
 
@@ -97,11 +102,7 @@ const laneBound = "lane"
 
 // enqueue appends the texts of a decision that answers no message to the reply lane.
 func (d *Desk) enqueue(c *Commit, after Decision) error {
-	if len(after.Texts) == 0 {
-		return nil
-	}
-	if d.Sender == nil {
-		d.Meter.Unsent(len(after.Texts))
+	if len(after.Texts) == 0 || d.Sender == nil {
 		return nil
 	}
 	plain, err := json.Marshal(letter{after.Contact.Address, after.Texts})

@@ -61,7 +61,7 @@ func (r *run) openIncident(severity bot.Severity) {
 	case r.s.Held != nil:
 		r.effects = append(r.effects, bot.Tell{Fact: *r.s.Held})
 	case !chosen && r.tells():
-		r.note(bot.Fact{Key: "report"})
+		r.note("report")
 	}
 	r.s.Held = nil
 }

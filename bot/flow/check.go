@@ -129,10 +129,10 @@ func (l *Library) checkMeaning(f *Flow, n *Node, bad func(string, string, ...any
 }
 
 func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
-	if n.Invalid.Text == "" || n.Invalid.Next == "" || n.Invalid.Max < 0 || n.Invalid.Max > 9 {
+	if n.Invalid == nil || n.Invalid.Text == "" || n.Invalid.Next == "" || n.Invalid.Max < 0 || n.Invalid.Max > 9 {
 		bad("invalid is not whole", "give it text, max (0 to 9) and next", "invalid")
 	}
-	if n.Timeout.Next == "" || n.Timeout.After <= 0 || n.Timeout.After > f.Expire {
+	if n.Timeout == nil || n.Timeout.Next == "" || n.Timeout.After <= 0 || n.Timeout.After > f.Expire {
 		bad("timeout is not whole", "give it next, and after: a duration not longer than the flow's expire", "timeout")
 	}
 	for _, a := range n.Accept {
@@ -198,8 +198,7 @@ func (l *Library) checkGlobals() bot.Problems {
 			ps = append(ps, l.GlobalsProblem(key+": flow "+quote(id)+" is unknown", oneOf(l.FlowIDs()), key))
 		}
 	}
-	for key, id := range map[string]string{"expired": g.Texts.Expired, "moved": g.Texts.Moved, "more": g.Texts.More, "no_more": g.Texts.NoMore,
-		"choose": g.Texts.Choose, "noted": g.Texts.Noted, "trouble": g.Texts.Trouble} {
+	for key, id := range g.Texts.ByKey() {
 		if id == "" {
 			ps = append(ps, l.GlobalsProblem("text "+key+" is missing", "name a message id", "texts"))
 		}

@@ -487,6 +487,8 @@ func TestEveryMistakeIsToldWithLineAndRemedy(t *testing.T) {
 		"key of another kind": {replace("help", "next: end", "next: end, save: x"), `flows/help.yaml:7: node "say": a node of kind say has no save`},
 		"no invalid":          {replace("menu", "    invalid: {text: t.retry, max: 2, next: sorry}\n", ""), `flows/menu.yaml:8: node "ask": a node of kind choice needs invalid`},
 		"no timeout":          {replace("door", "    timeout: {after: 5m, next: end}", ""), `flows/door.yaml:10: node "name": a node of kind ask needs timeout`},
+		"empty invalid":       {replace("menu", "invalid: {text: t.retry, max: 2, next: sorry}", "invalid:"), `flows/menu.yaml:14: node "ask": invalid is not whole`},
+		"empty timeout":       {replace("menu", "timeout: {after: 10m, next: late}", "timeout:"), `flows/menu.yaml:15: node "ask": timeout is not whole`},
 		"no error":            {replace("stop", ", error: end", ""), `flows/stop.yaml:6: node "do": a node of kind action needs error`},
 		"long timeout":        {replace("menu", "after: 10m", "after: 31m"), `flows/menu.yaml:15: node "ask": timeout is not whole`},
 		"twice the option":    {replace("menu", "id: learn", "id: door"), `flows/menu.yaml:12: node "ask": option "door" is not whole or not unique`},

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"io/fs"
 	"maps"
 	"path"
@@ -103,8 +104,11 @@ func (l *Library) readTopics(fsys fs.FS) bot.Problems {
 // readAll reads the YAML files of one folder in alphabetical order. A folder that is missing is empty.
 func readAll(fsys fs.FS, dir, shown string) (names []string, data [][]byte, ps bot.Problems) {
 	entries, err := fs.ReadDir(fsys, dir)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, bot.Problems{{File: shown, What: err.Error(), Remedy: "make it readable"}}
 	}
 	for _, e := range entries {
 		if e.IsDir() || path.Ext(e.Name()) != ".yaml" {

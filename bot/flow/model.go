@@ -111,6 +111,12 @@ type Texts struct {
 	Trouble string `yaml:"trouble"` // a step went on for too long
 }
 
+// ByKey returns the message ids by their keys in globals.yaml.
+func (t Texts) ByKey() map[string]string {
+	return map[string]string{"expired": t.Expired, "moved": t.Moved, "more": t.More, "no_more": t.NoMore,
+		"choose": t.Choose, "noted": t.Noted, "trouble": t.Trouble}
+}
+
 // Callable is the flow of a command; with Return the open question is asked again afterwards.
 type Callable struct {
 	Flow   string `yaml:"flow"`

@@ -100,7 +100,7 @@ func (r *run) hear(at place, fresh bool) {
 		r.say(r.lib.globals.Texts.Moved)
 		r.walk(at.moved, at.moved.Start)
 	case r.s.Report != "" && r.tells():
-		r.note(bot.Fact{Key: "update"})
+		r.note("update")
 		r.say(r.lib.globals.Texts.Noted)
 	case at.expired, r.s.Closed:
 		r.say(r.lib.globals.Texts.Expired)
@@ -122,7 +122,7 @@ func (r *run) reply(at place) {
 		return
 	}
 	if at.flow.Report && r.tells() {
-		r.note(bot.Fact{Key: "update"})
+		r.note("update")
 	}
 	r.miss(at)
 }

@@ -206,26 +206,25 @@ func (r *run) keep(f *Flow, key, value string) {
 // keepWords saves an answer in the person's own words, pin and pictures included where it is a report.
 func (r *run) keepWords(f *Flow, key string) {
 	if f.Report {
-		r.note(bot.Fact{Key: key})
+		r.note(key)
 		return
 	}
 	r.set(key, r.e.Text.Reveal())
 }
 
-// note tells the incident what the event brought, under the fact's key.
-func (r *run) note(f bot.Fact) {
-	r.effects = append(r.effects, bot.Tell{Fact: r.filled(f)})
+// note tells the incident what the event brought, under a key.
+func (r *run) note(key string) {
+	r.effects = append(r.effects, bot.Tell{Fact: r.fact(key)})
 }
 
-func (r *run) filled(f bot.Fact) bot.Fact {
-	f.Text, f.Location, f.Media, f.At = r.e.Text, r.e.Location, r.e.Media, r.now.UnixMilli()
-	return f
+func (r *run) fact(key string) bot.Fact {
+	return bot.Fact{Key: key, Text: r.e.Text, Location: r.e.Location, Media: r.e.Media, At: r.now.UnixMilli()}
 }
 
 // hold keeps what may turn out to be the beginning of a report until the next question is answered.
 func (r *run) hold() {
 	if r.tells() {
-		f := r.filled(bot.Fact{Key: "report"})
+		f := r.fact("report")
 		r.s.Held = &f
 	}
 }

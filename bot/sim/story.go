@@ -72,8 +72,8 @@ func (s *Story) Texter(ch bot.Channel) *Texter {
 // Wait lets time pass and works off what comes due, in steps of at most a second.
 func (s *Story) Wait(d time.Duration) {
 	s.t.Helper()
-	for step := min(d, time.Second); d > 0; d -= step {
-		s.advance(step)
+	for ; d > 0; d -= time.Second {
+		s.advance(min(d, time.Second))
 		if err := s.Desk.WorkTimers(context.Background()); err != nil {
 			s.t.Fatalf("work timers: %v", err)
 		}

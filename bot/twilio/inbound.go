@@ -78,7 +78,7 @@ func (in *Inbound) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	texts, err := in.config.Answerer.Receive(r.Context(), event)
 	if err != nil {
-		in.config.Log.ErrorContext(r.Context(), "message not taken, the provider will retry", "message", event.ID, "error", err)
+		in.config.Log.ErrorContext(r.Context(), "message not taken, the provider will retry", "message", event.ID, "err", err)
 		in.count("unavailable")
 		w.Header().Set("Retry-After", "2")
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -141,7 +141,7 @@ func (in *Inbound) count(outcome string) {
 func (in *Inbound) refuse(w http.ResponseWriter, r *http.Request, why *rejection) {
 	in.count(why.outcome)
 	in.config.Log.WarnContext(r.Context(), "inbound request refused", "status", why.status, "outcome", why.outcome,
-		"error", why.err)
+		"err", why.err)
 	switch why.status {
 	case http.StatusMethodNotAllowed:
 		w.Header().Set("Allow", http.MethodPost)

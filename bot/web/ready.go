@@ -107,7 +107,7 @@ func within(ctx context.Context, result <-chan error) error {
 // tell logs a check that has begun to fail, once.
 func (rd *readiness) tell(was []string, name string, err error) {
 	if !slices.Contains(was, name) {
-		rd.log.Warn("not ready", "check", name, "error", err)
+		rd.log.Warn("not ready", "check", name, "err", err)
 	}
 }
 

@@ -60,18 +60,19 @@ func (s *Server) Listen() error {
 	if err != nil {
 		return fmt.Errorf("open public listener: %w", err)
 	}
-	admin, err := net.Listen("tcp", s.opt.Admin)
-	if err != nil {
-		return errors.Join(fmt.Errorf("open admin listener: %w", err), public.Close())
+	if s.opt.Admin != "" {
+		if s.adminListen, err = net.Listen("tcp", s.opt.Admin); err != nil {
+			return errors.Join(fmt.Errorf("open admin listener: %w", err), public.Close())
+		}
 	}
-	s.publicListen, s.adminListen = public, admin
+	s.publicListen = public
 	return nil
 }
 
 // Addr returns the public host:port, or "" before Listen.
 func (s *Server) Addr() string { return address(s.publicListen) }
 
-// AdminAddr returns the admin host:port, or "" before Listen.
+// AdminAddr returns the admin host:port, or "" before Listen and where there is none.
 func (s *Server) AdminAddr() string { return address(s.adminListen) }
 
 func address(l net.Listener) string {
@@ -89,7 +90,9 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	failed := make(chan error, 2)
 	go func() { failed <- s.public.Serve(s.publicListen) }()
-	go func() { failed <- s.admin.Serve(s.adminListen) }()
+	if s.adminListen != nil {
+		go func() { failed <- s.admin.Serve(s.adminListen) }()
+	}
 	s.log.Info("listening", "public", s.Addr(), "admin", s.AdminAddr())
 	var broken error
 	select {

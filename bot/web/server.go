@@ -18,7 +18,7 @@ const (
 // Options configure a Server. The zero value of each field but Listen and Admin is a sensible default.
 type Options struct {
 	Listen  string       // public host:port; port 0 takes a free one
-	Admin   string       // admin host:port; port 0 takes a free one
+	Admin   string       // admin host:port; port 0 takes a free one; empty: none
 	Checks  []Check      // what /readyz looks at
 	Metrics *Metrics     // where to count; nil makes new ones
 	Pprof   bool         // serve profiles under /debug/pprof/ on the admin listener
