@@ -34,7 +34,7 @@ type Library struct {
 // Flow is one conversation.
 type Flow struct {
 	ID      string           `yaml:"id"`
-	Version int              `yaml:"version"` // raised when nodes change their meaning; at least 1
+	Version int              `yaml:"version"` // raised when the flow changes; at least 1
 	Start   string           `yaml:"start"`
 	Expire  time.Duration    `yaml:"expire"` // silence after which the open question is closed
 	Report  bool             `yaml:"report"` // an urgent report: answers are facts of the incident
