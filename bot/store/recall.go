@@ -111,10 +111,10 @@ func (s *Store) askRecalled(c *call, q desk.Query, contact, incident string) {
 	c.text(s.keys.mark(q.Marks[0]))
 	c.text(s.keys.answer(q.Marks[0]))
 	c.text(s.keys.index(q.Index[0]))
-	c.text(s.keys.contacts + contact)
-	c.text(s.keys.sessions + contact)
+	c.text(s.keys.document(desk.Ref{Kind: desk.KindContact, ID: contact}))
+	c.text(s.keys.document(desk.Ref{Kind: desk.KindSession, ID: contact}))
 	if incident != "" {
-		c.text(s.keys.incidents + incident)
+		c.text(s.keys.document(desk.Ref{Kind: desk.KindIncident, ID: incident}))
 	}
 }
 
