@@ -50,6 +50,9 @@ func (d *Desk) writePerson(c *Commit, l Loaded, before State, after Decision, in
 		w := writing(Ref{KindIndex, index}, Document{}, l.Now, keep.Contact)
 		w.Fields = []Field{{fieldContact, string(after.Contact.ID)}}
 		c.Write = append(c.Write, w)
+		if l.Index.Version != 0 { // found by an old key: nobody finds them by it any more
+			c.Write = append(c.Write, Write{Ref: l.Index.Ref, Expect: l.Index.Version, Delete: true})
+		}
 	case before.Contact.SeenDay != after.Contact.SeenDay:
 		c.Touch = append(c.Touch, Touch{l.Index.Ref, keep.Contact})
 	}

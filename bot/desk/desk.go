@@ -47,6 +47,9 @@ func New(b *Brain, p Ports) *Desk {
 // Use replaces the brain: decisions that have begun end with the old one.
 func (d *Desk) Use(b *Brain) { d.brain.Store(b) }
 
+// Brain returns the brain in use.
+func (d *Desk) Brain() *Brain { return d.brain.Load() }
+
 // Receive answers one message. The texts are the direct answer; none means silence. When it returns without error
 // the message is stored and has had its effects, exactly once however often it comes. An error wrapping
 // bot.ErrUnavailable means that it may not be stored: the provider must try again. How long it takes at most is up to the

@@ -11,9 +11,12 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// MaxFacts is how many facts one incident keeps. A reporter who writes more than that about one raid has long been
-// heard; what comes after is not kept.
-const MaxFacts = 500
+// MaxFacts and MaxBytes bound what one incident keeps: facts, and bytes of words in all. A reporter who writes more than that about
+// one raid has long been heard; what comes after is not kept, unless it is a place.
+const (
+	MaxFacts = 500
+	MaxBytes = 64 << 10
+)
 
 // PlaceKey is the key of the fact that says where it is. With it, somebody could be sent.
 const PlaceKey = "place"
@@ -53,16 +56,25 @@ func Step(in bot.Incident, e Event, now time.Time) bot.Incident {
 }
 
 func tell(in bot.Incident, f bot.Fact, now time.Time) bot.Incident {
-	if len(in.Facts) < MaxFacts {
+	place := f.Key == PlaceKey || f.Location != nil
+	if len(in.Facts) < MaxFacts && (place || size(in)+len(f.Text) <= MaxBytes) {
 		in.Facts = append(slices.Clone(in.Facts), f)
 	}
 	switch {
-	case in.State != bot.StateUnverified && (f.Key == PlaceKey || f.Location != nil):
+	case in.State != bot.StateUnverified && place:
 		return enter(in, bot.StateUnverified, "has a place", now)
 	case in.State == bot.StateNew:
 		return enter(in, bot.StateTriage, "facts come in", now)
 	}
 	return in
+}
+
+func size(in bot.Incident) int {
+	n := 0
+	for _, f := range in.Facts {
+		n += len(f.Text)
+	}
+	return n
 }
 
 func enter(in bot.Incident, s bot.IncidentState, why string, now time.Time) bot.Incident {

@@ -1,6 +1,7 @@
 package dispatch_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -74,5 +75,13 @@ func TestAnEndlessReporterIsBounded(t *testing.T) {
 	}
 	if len(in.Facts) != dispatch.MaxFacts {
 		t.Errorf("%d facts", len(in.Facts))
+	}
+	in = life(dispatch.Opened{ID: "1"})
+	for range 100 {
+		in = dispatch.Step(in, told("update", strings.Repeat("x", 1600)), noon)
+	}
+	in = dispatch.Step(in, told("place", "5th and Main"), noon)
+	if n := len(in.Facts); n != dispatch.MaxBytes/1600+1 || in.Facts[n-1].Key != "place" {
+		t.Errorf("%d facts, the last is %+v", n, in.Facts[n-1])
 	}
 }

@@ -13,6 +13,9 @@ import (
 // the question closed.
 const maxExpire = 23 * time.Hour
 
+// maxFlow is how many nodes a flow may have; more is nobody's conversation.
+const maxFlow = 1000
+
 // check holds the rules about structure: every name leads somewhere, every question has a way out of silence and of
 // nonsense, everything can be reached, everything can end, and nothing can go round without asking.
 func (l *Library) check() bot.Problems {
@@ -41,6 +44,10 @@ func (l *Library) checkFlow(f *Flow) bot.Problems {
 	}
 	if f.Expire <= 0 || f.Expire > maxExpire {
 		bad(fmt.Sprintf("expire is %s", f.Expire), fmt.Sprintf("give a duration up to %s", maxExpire), "expire")
+	}
+	if len(f.Nodes) > maxFlow {
+		bad(fmt.Sprintf("has %d nodes", len(f.Nodes)), fmt.Sprintf("split it: at most %d", maxFlow), "nodes")
+		return ps
 	}
 	if f.Nodes[f.Start] == nil {
 		bad("start "+quote(f.Start)+" is not a node", oneOf(f.Order), "start")

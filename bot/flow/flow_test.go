@@ -374,6 +374,19 @@ func TestWhatLedToTheQuestionIsInTheReport(t *testing.T) {
 	}
 }
 
+func TestABareNumberIsNoPlace(t *testing.T) {
+	k := newTalk(t).means(bot.Intent{Action: bot.ActUrgent})
+	k.happens(bot.Event{Kind: bot.Received, Text: "1", Intent: bot.Intent{Action: bot.ActText}}).hears("t.retry").stands("raid/where")
+}
+
+func TestWordsThatWereNotUrgentDoNotBeginALaterReport(t *testing.T) {
+	k := newTalk(t).says().means(bot.Intent{Action: bot.ActAskUrgent}).hears("menu.ask").picks("no").hears("menu.ask").stands("menu/ask")
+	k.picks("door")
+	if k.session.Held != nil {
+		t.Error("words from before are still held")
+	}
+}
+
 func TestATopicIsAnsweredInPlace(t *testing.T) {
 	k := newTalk(t).says().asks("silence").hears("silence.1", "t.more").stands("menu/ask")
 	k.commands(bot.CmdMore).hears("silence.2", "t.more").commands(bot.CmdMore).hears("silence.3").commands(bot.CmdMore).hears("t.no_more").stands("menu/ask")
@@ -400,11 +413,20 @@ func TestAnAnswerAfterTheQuestionHasClosedIsTold(t *testing.T) {
 func TestASessionOnAnOldVersion(t *testing.T) {
 	k := newTalk(t).says()
 	k.session.Version = 1
-	k.picks("door").hears("door.tell", "door.name") // the node is still there
+	k.picks("door").hears("t.moved", "menu.ask").stands("menu/ask") // "1" may have meant something else
+	k.picks("door").hears("door.tell", "door.name")
+
+	k = newTalk(t).says().picks("door")
+	k.session.Version = 0
+	k.means(bot.Intent{Action: bot.ActText}).hears("menu.ask") // free words mean what they meant
 
 	k = newTalk(t).says()
 	k.session.Version, k.session.Node = 1, "gone"
 	k.says().hears("t.moved", "menu.ask")
+
+	k = newTalk(t).means(bot.Intent{Action: bot.ActUrgent})
+	k.session.Report, k.session.Node = "1", "gone"
+	k.happens(bot.Event{Kind: bot.Received, Text: "5th and Main"}).hears("t.noted")
 
 	k = newTalk(t).says()
 	k.session.Flow = "gone"

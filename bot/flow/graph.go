@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,11 +90,13 @@ func (f *Flow) canEnd(n *Node, is map[string]bool) bool {
 	return slices.ContainsFunc(n.Exits(), func(e Exit) bool { return e.To == End || is[e.To] })
 }
 
-// checkCycles finds ways round that never ask a question: a step would walk them for ever.
+// checkCycles finds ways round that never ask a question: a step would walk them for ever; and ways that are longer than one
+// step goes.
 func (l *Library) checkCycles() bot.Problems {
 	g := l.silentGraph()
 	var ps bot.Problems
 	state := map[vertex]int{} // 0 new, 1 on the way, 2 done
+	length := map[vertex]int{}
 	var visit func(v vertex, trail []vertex)
 	visit = func(v vertex, trail []vertex) {
 		state[v] = 1
@@ -106,6 +109,12 @@ func (l *Library) checkCycles() bot.Problems {
 			}
 		}
 		state[v] = 2
+		for _, next := range g[v] {
+			length[v] = max(length[v], length[next])
+		}
+		if length[v]++; length[v] == maxNodes {
+			ps = append(ps, l.FlowProblem(v.flow, fmt.Sprintf("%d nodes follow without a question", maxNodes), "put a choice or an ask on the way", "nodes", v.node))
+		}
 	}
 	for _, v := range sortedVertices(g) {
 		if state[v] == 0 {

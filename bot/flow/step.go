@@ -96,12 +96,12 @@ func (r *run) hear(at place, fresh bool) {
 	switch {
 	case at.node != nil:
 		r.reply(at)
+	case r.s.Report != "" && r.tells() && (at.moved == nil || at.moved.Report):
+		r.note("update") // also when the report's flow has changed: starting it again would open a second one
+		r.say(r.lib.globals.Texts.Noted)
 	case at.moved != nil:
 		r.say(r.lib.globals.Texts.Moved)
 		r.walk(at.moved, at.moved.Start)
-	case r.s.Report != "" && r.tells():
-		r.note("update")
-		r.say(r.lib.globals.Texts.Noted)
 	case at.expired, r.s.Closed:
 		r.say(r.lib.globals.Texts.Expired)
 		r.begin(r.lib.globals.Lost)
@@ -115,7 +115,11 @@ func (r *run) hear(at place, fresh bool) {
 // reply takes free words, a pin or a picture as the answer to the open question, or counts a miss.
 func (r *run) reply(at place) {
 	n := at.node
-	if n.Kind == KindAsk && r.usable(n) {
+	if at.stale && !at.flow.Report {
+		r.again(at)
+		return
+	}
+	if n.Kind == KindAsk && r.usable(at) {
 		r.keepWords(at.flow, n.Save)
 		r.walked(at, "next")
 		r.walk(at.flow, n.Next)
@@ -128,8 +132,10 @@ func (r *run) reply(at place) {
 }
 
 // usable reports whether the event holds an answer of a sort that the question takes.
-func (r *run) usable(n *Node) bool {
-	return n.Accepts("text") && r.e.Text != "" ||
+// In a report a bare number is none: it answers an older question.
+func (r *run) usable(at place) bool {
+	n := at.node
+	return n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells()) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
 }
@@ -138,6 +144,12 @@ func (r *run) usable(n *Node) bool {
 func (r *run) tells() bool {
 	_, number := text.Number(r.e.Text.Reveal())
 	return r.e.Text != "" && !number || r.e.Location != nil || len(r.e.Media) > 0
+}
+
+// again asks a question anew because the flow has changed since it was asked, with a word of explanation.
+func (r *run) again(at place) {
+	r.say(r.lib.globals.Texts.Moved)
+	r.ask(at.flow, at.node)
 }
 
 // miss answers what cannot be used: some times with a hint and the options, then it goes on.
@@ -160,9 +172,16 @@ func (r *run) pick(at place, id string) {
 		return
 	}
 	o := at.node.option(id)
+	if at.stale {
+		r.again(at)
+		return
+	}
 	if o == nil {
 		r.miss(at)
 		return
+	}
+	if at.flow.ID != r.lib.globals.AskUrgent {
+		r.s.Held = nil // "is it now?" is over
 	}
 	if at.node.Save != "" {
 		r.keep(at.flow, at.node.Save, o.ID)

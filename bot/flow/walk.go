@@ -16,12 +16,14 @@ const (
 )
 
 // place is where a session stands. Node is nil when no question is open: because there was none, because time
-// passed (expired), or because the flow has changed (moved: the flow that starts again).
+// passed (expired), or because the flow has changed (moved: the flow that starts again). A stale question was asked by an
+// older version of the flow: a number may have meant something else in it.
 type place struct {
 	flow    *Flow
 	node    *Node
 	moved   *Flow
 	expired bool
+	stale   bool
 }
 
 // open finds the question that a stored session waits at.
@@ -40,7 +42,7 @@ func (l *Library) open(s bot.Session, now time.Time) place {
 	if n == nil || !n.Asks() {
 		return place{moved: f}
 	}
-	return place{flow: f, node: n}
+	return place{flow: f, node: n, stale: s.Version != f.Version && n.Kind == KindChoice}
 }
 
 // Pending describes the open question to whoever has to understand the answer.

@@ -33,6 +33,10 @@ func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
 		r.problem(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "remove what does not belong there")
 		return r.lang, r.problems
 	}
+	if line := nested(string(data)); line > 0 {
+		r.problem(line, "has a key of very many parts", "write the key in quotes")
+		return r.lang, r.problems
+	}
 	var raw map[string]any
 	if err := toml.Unmarshal(data, &raw); err != nil {
 		r.syntax(err)
@@ -45,6 +49,24 @@ func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
 	slices.Sort(r.lang.ids)
 	r.bundle()
 	return r.lang, r.problems
+}
+
+// maxParts is how many dots a line may have in front of its text, outside of quotes. Reading a key of thousands of parts would take
+// the TOML library minutes and gigabytes.
+const maxParts = 16
+
+// nested returns the first line whose key has more parts than that, or 0.
+func nested(data string) int {
+	n := 0
+	for line := range strings.Lines(data) {
+		n++
+		key, _, _ := strings.Cut(line, "=")
+		key, _, _ = strings.Cut(key, `"`)
+		if strings.Count(key, ".") > maxParts {
+			return n
+		}
+	}
+	return 0
 }
 
 // languageOf takes the language from a file's name.

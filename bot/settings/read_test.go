@@ -105,7 +105,7 @@ func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 		"quiet by the server's zone": {"quiet_hours:\n  from: \"21:00\"\n  to: \"08:00\"\n  zone: Local\n", `h.yaml:4: quiet_hours.zone "Local" is not`},
 		"quiet without a zone":       {"quiet_hours: {from: \"21:00\", to: \"08:00\"}\n", `h.yaml:1: quiet_hours.zone "" is not`},
 
-		"contacts not kept":       {"retention:\n  contact: 0\n", "h.yaml:2: retention.contact is 0s; keep it for at least 1s"},
+		"contacts not kept":       {"retention:\n  contact: 0\n", "h.yaml:2: retention.contact is 0s; keep it for at least 48h0m0s"},
 		"conversations not kept":  {"retention:\n  conversation: 0s\n", "h.yaml:2: retention.conversation is 0s; "},
 		"reports' texts not kept": {"retention:\n  incident_text: 1ms\n", "h.yaml:2: retention.incident_text is 1ms; "},
 		"reports not kept":        {"retention:\n  incident: -1h\n", "h.yaml:2: retention.incident is -1h0m0s; "},

@@ -72,9 +72,12 @@ func (c *checker) timeOfDay(key, text string) {
 	}
 }
 
+// leastContact is how long a contact is kept at least: its lifetime is renewed once a day.
+const leastContact = 48 * time.Hour
+
 func (c *checker) retention() {
 	r := c.hotline.Retention
-	c.kept(r.Contact, time.Second, "contact")
+	c.kept(r.Contact, max(leastContact, r.Conversation), "contact")
 	c.kept(r.Conversation, time.Second, "conversation")
 	c.kept(r.IncidentText, time.Second, "incident_text")
 	c.kept(r.Incident, time.Second, "incident")

@@ -21,14 +21,14 @@
 //     room for either: behind Body only names between "Body" and "From" fit. A name that we know may follow a text
 //     and may not occur in it. A name that we do not know, for Twilio adds fields without notice, must look like a
 //     name (FieldName: two humps, nine letters) and be glued to the text's last character, or stand behind no text
-//     but with a photo or a pin; where a text holds such a thing in such a place, the request is refused.
+//     but with a photo or a pin. Where a Body holds such a thing in such a place, it is acted on up to there and no
+//     further, which every cut agrees on ("ICE at my door.ComeQuickly" is taken as "ICE at my door."); any other text
+//     that does is refused.
 //
 // The URL is signed in front of the first field, AccountSid, which therefore may not occur in it.
 //
-// What remains: a text that holds two long capitalised words glued to a third (SanFranciscoDowntown) is refused, and
-// whoever holds its signature can have it taken cut short there, with nothing else changed. And a new field that
-// follows a text in no such way, because it has a short name or the text ends in a space, has its messages refused
-// until fields.go knows it; the outcome "form" counts them. Refusing every new field behind a text would instead let
-// the next one silence the hotline. Buttons are believed on WhatsApp only and not when MessageType says that somebody
-// typed; without that, a typed "ButtonPayload…" could pass for a tap.
+// What remains: a new field that follows a text in no such way, because it has a short name or the text ends in a space, has
+// its messages refused until fields.go knows it; the outcome "form" counts them. Refusing every new field behind a
+// text would instead let the next one silence the hotline. Buttons are believed on WhatsApp only and not when
+// MessageType says that somebody typed; without that, a typed "ButtonPayload…" could pass for a tap.
 package twilio

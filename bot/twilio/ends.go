@@ -19,27 +19,54 @@ func (f *form) ending() *refusal {
 	return nil
 }
 
-// ends reports whether the value of pair i ends only where it does. To sorts behind all texts, so there is a next pair.
+// ends reports whether the value of pair i ends only where it does; a Body may also end at a name that somebody could have
+// invented, for only what comes before that is acted on, see certain. To sorts behind all texts, so there is a next pair.
 func (f *form) ends(i int) bool {
-	next := f.pairs[i+1]
-	start, end := f.start(i)+len(f.pairs[i].key), f.end(i)
+	next, name := f.pairs[i+1], f.pairs[i].name
+	start, end := f.value(i)
 	if next.name == unknown {
-		if !f.couldFollow(f.signed[start:end], next.key, len(next.key)) {
+		if !f.couldFollow(f.signed[start:f.end(i)], next.key, len(next.key)) {
 			return false
 		}
-		end += len(next.key) // the key that follows might begin earlier, too
 	}
 	last := f.following(i)
 	for at := start; at < end; at++ {
 		if at == f.start(i+1) || !upper(f.signed[at]) {
 			continue
 		}
-		word := f.signed[at:end]
-		if f.hides(at, f.pairs[i].name.name(), last) || f.inventable(f.signed[start:at], word, f.pairs[i].name.name(), last) {
+		if f.hides(at, name.name(), last) || name != body && f.inventable(f.signed[start:at], f.signed[at:end], name.name(), last) {
 			return false
 		}
 	}
 	return true
+}
+
+// value returns where the value of pair i begins and ends among the signed bytes. An unknown key that follows is counted in: it
+// might begin earlier, too.
+func (f *form) value(i int) (start, end int) {
+	start, end = f.start(i)+len(f.pairs[i].key), f.end(i)
+	if i+1 < len(f.pairs) && f.pairs[i+1].name == unknown {
+		end += len(f.pairs[i+1].key)
+	}
+	return start, end
+}
+
+// certain returns the part of the Body that every way of cutting the signed bytes agrees on: up to the first place where a
+// name could begin that somebody invented, to cut a text short, or that a text has swallowed. That is nearly always all of it;
+// "ICE at my door.ComeQuickly" is taken as "ICE at my door.", which is better than not at all.
+func (f *form) certain() []byte {
+	i := f.at[body]
+	if i < 0 {
+		return nil
+	}
+	start, end := f.value(i)
+	last := f.following(i)
+	for at := start; at < f.end(i); at++ {
+		if upper(f.signed[at]) && f.inventable(f.signed[start:at], f.signed[at:end], body.name(), last) {
+			return f.signed[start:at]
+		}
+	}
+	return f.signed[start:f.end(i)]
 }
 
 // following returns the name of the first field behind pair i that cannot lie elsewhere: all keys that could be

@@ -36,7 +36,7 @@ func toAddress(v []byte) bot.Address {
 
 // text returns what the sender wrote or, for a button that has a label but no payload, the label.
 func (f *form) text() bot.Private {
-	words := f.get(body)
+	words := f.certain()
 	if tapped := f.get(buttonText); len(tapped) > 0 && len(f.get(buttonPayload)) == 0 {
 		words = tapped
 	}

@@ -78,7 +78,8 @@ func (in *Inbound) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	texts, err := in.config.Answerer.Receive(r.Context(), event)
 	if err != nil {
-		in.config.Log.ErrorContext(r.Context(), "message not taken, the provider will retry", "message", event.ID, "err", err)
+		in.config.Log.ErrorContext(r.Context(), "message not taken, the provider will retry",
+			"request", w.Header().Get("X-Request-Id"), "err", err)
 		in.count("unavailable")
 		w.Header().Set("Retry-After", "2")
 		w.WriteHeader(http.StatusServiceUnavailable)

@@ -118,7 +118,7 @@ func TestCraftedRecuts(t *testing.T) {
 			}
 		}
 	}
-	if other < 1000 {
+	if other < 900 {
 		t.Errorf("of %d plausible cuts only %d mean something else: the attack is too weak to tell anything", plausible, other)
 	}
 	t.Logf("%d plausible cuts, %d of them with another meaning", plausible, other)
@@ -187,23 +187,30 @@ func (f *form) values() url.Values {
 	return out
 }
 
-// What the gate leaves open, see the package documentation: a text with a made-up field name glued to it can be cut
-// there, and nothing else changes.
-func TestAGluedNameCutsOnlyTheText(t *testing.T) {
-	captured := sms("no raid hereCarrierNamex")
-	cut := captured.with(fieldsOf{"Body": "no raid here", "CarrierName": "x"})
-	signature := Sign(token, origin+path, captured.values())
-	l := newLine(t)
-	if w := l.serve(request(captured.values().Encode(), signature)); w.Code != http.StatusBadRequest {
-		t.Errorf("the text that could be cut: status %d", w.Code)
-	}
-	if w := l.serve(request(cut.values().Encode(), signature)); w.Code != http.StatusOK {
-		t.Fatalf("a field that Twilio may have added: status %d", w.Code)
-	}
-	want, _ := meant(t, captured)
-	want.Text = "no raid here"
-	if !reflect.DeepEqual(l.heard.events[0], want) {
-		t.Errorf("more than the text changed: %s", reveal(l.heard.events[0]))
+// TestCutsAtAnInventedNameMeanTheSame holds what certain promises: a text with a made-up field name glued to it is acted on up
+// to that name, however the request is cut.
+func TestCutsAtAnInventedNameMeanTheSame(t *testing.T) {
+	for name, c := range map[string]struct {
+		honest, other fieldsOf
+		text          string
+	}{
+		"text cut short":           {sms("no raid hereCarrierNamex"), sms("no raid here").with(fieldsOf{"CarrierName": "x"}), "no raid here"},
+		"text swallows a field":    {sms("hi").with(fieldsOf{"CarrierName": "x"}), sms("hiCarrierNamex"), "hi"},
+		"ordinary punctuation":     {sms("ICE at my door.ComeQuickly"), sms("ICE at my door.").with(fieldsOf{"ComeQuickly": ""}), "ICE at my door."},
+		"silent photo swallows it": {mms("").with(fieldsOf{"DeliveryChannel": "x"}), mms("DeliveryChannelx"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			signature := Sign(token, origin+path, c.honest.values())
+			l := newLine(t)
+			for _, cut := range []fieldsOf{c.honest, c.other} {
+				if w := l.serve(request(cut.values().Encode(), signature)); w.Code != http.StatusOK {
+					t.Fatalf("status %d", w.Code)
+				}
+			}
+			if !reflect.DeepEqual(l.heard.events[0], l.heard.events[1]) || l.heard.events[0].Text.Reveal() != c.text {
+				t.Errorf("got %s and %s, want the text %q", reveal(l.heard.events[0]), reveal(l.heard.events[1]), c.text)
+			}
+		})
 	}
 }
 
@@ -222,8 +229,7 @@ func TestEveryKindOfRecutIsRefused(t *testing.T) {
 			whatsApp("at Mc").with(fieldsOf{"-ChannelMetadata": "", "DonaldChannelMeta": "data" + whatsApp("")["ChannelMetadata"]})},
 		"text that swallows the next field": {whatsApp("hi"),
 			whatsApp("hiChannelMetadata" + whatsApp("")["ChannelMetadata"]).with(fieldsOf{"-ChannelMetadata": ""})},
-		"text that swallows a new field": {sms("hi").with(fieldsOf{"CarrierName": "x"}), sms("hiCarrierNamex")},
-		"key cut in two":                 {sms("hello"), sms("").with(fieldsOf{"-Body": "", "Bod": "yhello"})},
+		"key cut in two": {sms("hello"), sms("").with(fieldsOf{"-Body": "", "Bod": "yhello"})},
 		"sender hidden in a key": {sms("hello"), sms("hello").with(fieldsOf{"-From": "", "-FromCity": "", "-FromCountry": "", "-FromState": "", "-FromZip": "",
 			"From+15005550001FromCity": "OAKLANDFromCountryUSFromStateCAFromZip"})},
 		"opt-out hidden in a value": {sms("STOP").with(fieldsOf{"OptOutType": "STOP"}),
@@ -232,9 +238,8 @@ func TestEveryKindOfRecutIsRefused(t *testing.T) {
 			sms("STOP").with(fieldsOf{"-OptOutType": "", "-NumSegments": "", "NumSegments1OptOutType": "STOP"})},
 		"opt-out from a profile name": {whatsApp("hi").with(fieldsOf{"ProfileName": "xOptOutTypeSTOPPz", "-MessageType": ""}),
 			whatsApp("hi").with(fieldsOf{"-ProfileName": "", "-MessageType": "", "-NumSegments": "", "NumSegments1ProfileNamex": "", "OptOutType": "STOP", "Pz": ""})},
-		"text cut at long words":                 {sms("en EstadosUnidos"), sms("en ").with(fieldsOf{"EstadosUnidos": ""})},
-		"text lost to long words":                {sms("EstadosUnidos ya"), sms("").with(fieldsOf{"EstadosUnidos": " ya"})},
-		"silent photo that swallows a new field": {mms("").with(fieldsOf{"DeliveryChannel": "x"}), mms("DeliveryChannelx")},
+		"text cut at long words":  {sms("en EstadosUnidos"), sms("en ").with(fieldsOf{"EstadosUnidos": ""})},
+		"text lost to long words": {sms("EstadosUnidos ya"), sms("").with(fieldsOf{"EstadosUnidos": " ya"})},
 		"photo cut short": {mms("x"), mms("x").with(fieldsOf{"MediaUrl1": strings.TrimSuffix(mediaAt(""), "Messages/MM"+sid[2:]+"/Media/"),
 			"Message": "s/MM" + sid[2:] + "/Media/ME02"})},
 		"address becomes the text": {mapPin("", "Joe's Body shop").with(fieldsOf{"-Label": ""}),

@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"slices"
-	"testing"
 
 	"github.com/labstack/echo/v4"
 	"github.com/redis/go-redis/v9"
@@ -19,14 +18,6 @@ import (
 
 // bareVariable makes the test binary be the bare handler, in a process of its own like the real server.
 const bareVariable = "ALDABA_BENCH_BARE_REDIS"
-
-func TestMain(m *testing.M) {
-	if redisURL := os.Getenv(bareVariable); redisURL != "" {
-		serveBare(redisURL)
-		return
-	}
-	os.Exit(m.Run())
-}
 
 // bareScript is the least that a webhook with a memory must do: claim the message, read and write one contact.
 const bareScript = `

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,17 +115,6 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(float64(took.Milliseconds())/float64(b.N), "ms/start")
 }
 
-// process is a server in a process of its own, ended by its own id.
-type process struct {
-	cmd  *exec.Cmd
-	addr string
-}
-
-func (p *process) stop() {
-	_ = p.cmd.Process.Kill()
-	_ = p.cmd.Wait()
-}
-
 func (p *process) residentMB(tb testing.TB) float64 {
 	tb.Helper()
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
@@ -146,15 +134,6 @@ func (p *process) residentMB(tb testing.TB) float64 {
 	return 0
 }
 
-func build(tb testing.TB) string {
-	tb.Helper()
-	binary := filepath.Join(tb.TempDir(), "aldaba")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
-		tb.Fatalf("go build: %v\n%s", err, out)
-	}
-	return binary
-}
-
 // startServe starts the real server.
 func startServe(tb testing.TB, redisURL string) *process {
 	tb.Helper()
@@ -171,41 +150,4 @@ func startServe(tb testing.TB, redisURL string) *process {
 func startBare(tb testing.TB, redisURL string) *process {
 	tb.Helper()
 	return start(tb, []string{bareVariable + "=" + redisURL}, os.Args[0])
-}
-
-// start runs a server on a free port and waits until it accepts connections. The address is the last argument, and in
-// the environment.
-func start(tb testing.TB, env []string, binary string, args ...string) *process {
-	tb.Helper()
-	port := freePort(tb)
-	p := &process{addr: "127.0.0.1:" + port}
-	if len(args) > 0 {
-		args = append(args, p.addr)
-	}
-	p.cmd = exec.Command(binary, args...)
-	p.cmd.Env = append(os.Environ(), append(env, "ALDABA_BENCH_PORT="+port)...)
-	p.cmd.Stderr = os.Stderr
-	if err := p.cmd.Start(); err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(p.stop)
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
-		if c, err := net.Dial("tcp", p.addr); err == nil {
-			c.Close()
-			return p
-		}
-	}
-	tb.Fatalf("%s does not listen", binary)
-	return nil
-}
-
-func freePort(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }

@@ -43,6 +43,7 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	s.Texts, more[1] = say.Load(textsFS)
 	s.Words, more[2] = understand.LoadWords(textsFS)
 	ps = slices.Concat(ps, more[0], more[1], more[2])
+	ps.Sort()
 	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
 		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)
 	}
@@ -55,6 +56,7 @@ func (f dataFlags) checked() (book.Set, bot.Problems) {
 	if ps.Err() == nil {
 		ps = append(ps, book.Check(s, today())...)
 	}
+	ps.Sort()
 	return s, ps
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // the hotline's zones must load on a machine without them
 
@@ -45,6 +46,7 @@ type streams struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -69,6 +71,9 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
 	if len(args) == 0 {
 		args = []string{"--help"}
+	}
+	if i := slices.Index(args, "-update"); i >= 0 {
+		args[i] = "--update" // go test's spelling is in everybody's fingers
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {

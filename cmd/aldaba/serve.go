@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ type serveCmd struct {
 	RedisURL    string `env:"ALDABA_REDIS_URL" placeholder:"URL" help:"redis:// or rediss:// URL."`
 	Account     string `env:"TWILIO_ACCOUNT_SID" name:"twilio-account-sid" placeholder:"SID" help:"Refuse messages of any other account."`
 	Tokens      string `env:"TWILIO_AUTH_TOKEN" name:"twilio-auth-token" placeholder:"TOKEN[,NEXT]" help:"The provider's auth token; the next one too while it is being changed."`
+	Instance    string `env:"ALDABA_INSTANCE" placeholder:"NAME" help:"What this process is called among those that share a Redis (default: its host:port)."`
 	Pprof       bool   `env:"ALDABA_PPROF" help:"Serve profiles on the admin address."`
 }
 
@@ -39,6 +41,7 @@ const gcPercent = 300
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
 	log := slog.New(slog.NewTextHandler(s.Err, nil))
 	debug.SetGCPercent(gcPercent)
+	store.UseLog(log)
 	if err := c.complete(); err != nil {
 		return err
 	}
@@ -75,20 +78,21 @@ func (c *serveCmd) complete() error {
 }
 
 func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, kept *store.Store, log *slog.Logger) error {
-	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof,
-		Checks: []web.Check{{Name: "store", Func: kept.Probe}}})
-	d := desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: server.Metrics(), Log: log})
+	metrics := web.NewMetrics()
+	d := desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: metrics, Log: log})
+	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof, Metrics: metrics,
+		Checks: []web.Check{{Name: "store", Func: kept.Probe}, {Name: "timers", Func: d.TimersRun}}})
 	if err := mountInbound(server, account{c.PublicURL, c.Tokens, c.Account}, b.Hotline(), d, log); err != nil {
 		return err
 	}
 	if err := server.Listen(); err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return fmt.Errorf("listen: %w; free the port, or choose others with --listen and --admin-listen", err)
 	}
 	var workers sync.WaitGroup
 	working, stop := context.WithCancel(ctx)
 	workers.Go(func() { d.RunTimers(working) })
 	workers.Go(func() { c.reloadOnHangup(working, d, log) })
-	log.Info("ready", "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
+	log.Info("ready", "instance", cmp.Or(c.Instance, server.Addr()), "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
 	err := server.Run(ctx)
 	stop()
 	workers.Wait()
@@ -97,6 +101,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 
 // reloadOnHangup reads the data again at every SIGHUP; a set with problems is refused and the old one stays.
 func (c *serveCmd) reloadOnHangup(ctx context.Context, d *desk.Desk, log *slog.Logger) {
+	id := d.Brain().Hotline().ID
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -110,6 +115,10 @@ func (c *serveCmd) reloadOnHangup(ctx context.Context, d *desk.Desk, log *slog.L
 		warn(log, ps)
 		if b == nil {
 			log.Error("reload refused: the old set stays in use", "problems", len(ps))
+			continue
+		}
+		if b.Hotline().ID != id {
+			log.Error("reload refused: the hotline's id names all that is stored, and needs a restart to change")
 			continue
 		}
 		d.Use(b)

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"log/slog"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -44,11 +44,11 @@ type trial struct {
 func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, error) {
 	kept, err := store.OpenEmbedded(b.Hotline().ID)
 	if err != nil {
-		return nil, fmt.Errorf("start the embedded store: %w", err)
+		return nil, err
 	}
 	keys, err := seal.Generate()
 	if err != nil {
-		return nil, fmt.Errorf("make throw-away keys: %w", err)
+		return nil, errors.Join(err, kept.Close())
 	}
 	t := &trial{store: kept, server: web.New(o)}
 	caller := twilio.Caller{Token: trialToken, Account: trialAccount, URL: trialURL + inboundPath, Senders: trialSenders(b.Hotline().Senders)}
@@ -56,7 +56,10 @@ func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, 
 		return caller.Text(ctx, t.server, e)
 	})
 	t.desk = desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: t.server.Metrics(), Log: o.Log, Sender: t.phones, Watch: watch})
-	return t, mountInbound(t.server, account{trialURL, trialToken, trialAccount}, b.Hotline(), t.desk, o.Log)
+	if err := mountInbound(t.server, account{trialURL, trialToken, trialAccount}, b.Hotline(), t.desk, o.Log); err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return t, nil
 }
 
 func (t *trial) close() { t.store.Close() }

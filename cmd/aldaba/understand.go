@@ -47,7 +47,8 @@ func (c *understandCmd) Run(s streams) error {
 	out := bufio.NewWriter(s.Out)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for n := 1; in.Scan(); n++ {
+	n := 1
+	for ; in.Scan(); n++ {
 		var line struct{ Text string }
 		if err := json.Unmarshal(bytes.TrimSpace(in.Bytes()), &line); err != nil {
 			out.Flush()
@@ -58,7 +59,8 @@ func (c *understandCmd) Run(s streams) error {
 		}
 	}
 	if err := in.Err(); err != nil {
-		return fmt.Errorf("read standard input: %w", err)
+		out.Flush()
+		return fmt.Errorf("standard input:%d: %w; a line has at most %d bytes", n, err, maxLine)
 	}
 	return out.Flush()
 }

@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// patience is how long a test waits for what should happen at once; the machine may be busy.
+const patience = 15 * time.Second
+
+// TestMain may be the yardstick of BenchmarkWebhook instead; see bench_bare_test.go.
+func TestMain(m *testing.M) {
+	if redisURL := os.Getenv(bareVariable); redisURL != "" {
+		serveBare(redisURL)
+		return
+	}
+	os.Exit(testWithProgram(m))
+}
+
+func testWithProgram(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "aldaba-test")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return exitFailed
+	}
+	defer os.RemoveAll(dir)
+	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba")) })
+	return m.Run()
+}
+
+// program builds the real thing when it is first needed, once for all tests, and returns its path.
+var program func() (string, error)
+
+// compile builds with the race detector if the tests have it, so that it watches the servers too.
+func compile(path string) (string, error) {
+	args := []string{"build", "-buildvcs=false", "-o", path}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, kv := range info.Settings {
+			if kv.Key == "-race" && kv.Value == "true" {
+				args = append(args, "-race")
+			}
+		}
+	}
+	if out, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+func build(tb testing.TB) string {
+	tb.Helper()
+	path, err := program()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// environment is this process's without the hotline's own variables, which a developer may have set, and then extra.
+func environment(extra ...string) []string {
+	var all []string
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "ALDABA_") && !strings.HasPrefix(kv, "TWILIO_") {
+			all = append(all, kv)
+		}
+	}
+	all = append(all, "GORACE=atexit_sleep_ms=0") // else every process with the race detector ends a second late
+	return append(all, extra...)
+}
+
+// call is one run of a verb that ends by itself.
+type call struct {
+	in  string   // standard input
+	dir string   // to run in; empty: an empty one
+	env []string // beside environment()
+}
+
+// ended is how a verb ended.
+type ended struct {
+	code     int
+	out, err string
+}
+
+// aldaba runs a verb without input.
+func aldaba(tb testing.TB, args ...string) ended {
+	tb.Helper()
+	return call{}.aldaba(tb, args...)
+}
+
+func (c call) aldaba(tb testing.TB, args ...string) ended {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, build(tb), args...)
+	if cmd.Dir = c.dir; c.dir == "" {
+		cmd.Dir = tb.TempDir()
+	}
+	var out, errs strings.Builder
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(c.env...), strings.NewReader(c.in), &out, &errs
+	err := cmd.Run()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) || ctx.Err() != nil {
+		tb.Fatalf("aldaba %s: %v", args, err)
+	}
+	noRace(tb, errs.String())
+	return ended{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+func noRace(tb testing.TB, diagnostics string) {
+	tb.Helper()
+	if strings.Contains(diagnostics, "DATA RACE") {
+		tb.Errorf("a data race:\n%s", diagnostics)
+	}
+}
+
+// process is a server in a process of its own, ended by its own id.
+type process struct {
+	cmd      *exec.Cmd
+	addr     string
+	out, err *record
+	done     chan struct{} // closed when it has ended
+}
+
+// launch starts a process that is killed with the test, at the latest.
+func launch(tb testing.TB, env []string, binary string, args ...string) *process {
+	tb.Helper()
+	p := &process{cmd: exec.Command(binary, args...), out: &record{}, err: &record{}, done: make(chan struct{})}
+	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = environment(env...), p.out, p.err
+	if err := p.cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	go func() {
+		_ = p.cmd.Wait() // tests look at the exit status
+		close(p.done)
+	}()
+	tb.Cleanup(func() {
+		p.stop()
+		noRace(tb, p.err.String())
+		if tb.Failed() {
+			tb.Logf("%s wrote to standard error:\n%s", args, p.err)
+		}
+	})
+	return p
+}
+
+// start runs a server on a free port and waits until it accepts connections. The address is the last argument, and in
+// the environment.
+func start(tb testing.TB, env []string, binary string, args ...string) *process {
+	tb.Helper()
+	port := freePort(tb)
+	addr := "127.0.0.1:" + port
+	if len(args) > 0 {
+		args = append(args, addr)
+	}
+	p := launch(tb, append(env, "ALDABA_BENCH_PORT="+port), binary, args...)
+	p.addr = addr
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if c, err := net.Dial("tcp", p.addr); err == nil {
+			c.Close()
+			return p
+		}
+	}
+	tb.Fatalf("%s does not listen", binary)
+	return nil
+}
+
+func (p *process) stop() {
+	_ = p.cmd.Process.Kill() // it may have ended
+	<-p.done
+}
+
+// signal sends the process a signal.
+func (p *process) signal(tb testing.TB, s os.Signal) {
+	tb.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		tb.Fatalf("signal: %v", err)
+	}
+}
+
+// ends waits for the process to end by itself and returns its exit status.
+func (p *process) ends(tb testing.TB) int {
+	tb.Helper()
+	select {
+	case <-p.done:
+	case <-time.After(patience):
+		tb.Fatal("the process does not end")
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// awaits returns when the process has written something to one of its streams, and fails when it never does.
+func (p *process) awaits(tb testing.TB, stream *record, words string) {
+	tb.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if strings.Contains(stream.String(), words) {
+			return
+		}
+	}
+	tb.Fatalf("the process never writes %q", words)
+}
+
+// record keeps what a process writes.
+type record struct {
+	mu  sync.Mutex
+	all []byte
+}
+
+func (r *record) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.all = append(r.all, b...)
+	return len(b), nil
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return string(r.all)
+}
+
+func freePort(tb testing.TB) string {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
