@@ -1,6 +1,8 @@
 package book
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -71,8 +73,24 @@ func Uncovered(l *flow.Library, walked map[string]bool) bot.Problems {
 	var ps bot.Problems
 	for _, e := range l.Edges() {
 		if !walked[e] {
-			ps = append(ps, bot.Problem{File: flow.Dir, What: "no transcript walks " + e, Remedy: "write one that does"})
+			ps = append(ps, unwalked(l, e))
 		}
 	}
 	return ps
+}
+
+// unwalked tells a branch where it is written: "flow/node#option", "flow/node!way" or "command word".
+func unwalked(l *flow.Library, edge string) bot.Problem {
+	what, remedy := "no transcript walks "+edge, "write one that does"
+	if c, ok := strings.CutPrefix(edge, "command "); ok {
+		return l.GlobalsProblem(what, remedy, "commands", c)
+	}
+	id, rest, _ := strings.Cut(edge, "/")
+	node, option, _ := strings.Cut(rest, "#")
+	node, _, _ = strings.Cut(node, "!")
+	path := []any{"nodes", node}
+	if at := slices.IndexFunc(l.Flow(id).Nodes[node].Options, func(o flow.Option) bool { return o.ID == option }); at >= 0 {
+		path = append(path, "options", at)
+	}
+	return l.FlowProblem(id, what, remedy, path...)
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -34,15 +35,18 @@ func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
 	if err := d.openContact(l.Contact, &s.Contact); err != nil {
 		return s, err
 	}
-	d.openBody(l.Session, &s.Session)
-	if d.openBody(l.Incident, &s.Incident) {
+	if _, err := d.openBody(l.Session, &s.Session); err != nil {
+		return s, err
+	}
+	known, err := d.openBody(l.Incident, &s.Incident)
+	if known {
 		s.Incident.ID = bot.IncidentID(l.Incident.ID)
 		s.Incident.State = bot.IncidentState(l.Incident.Get(fieldState))
 		s.Incident.Severity = bot.Severity(l.Incident.Get(fieldSeverity))
 		s.Incident.Reporter = bot.ContactID(l.Incident.Get(fieldContact))
 		s.Incident.Opened, _ = strconv.ParseInt(l.Incident.Get(fieldOpened), 10, 64)
 	}
-	return s, nil
+	return s, err
 }
 
 func (d *Desk) openContact(doc Document, c *bot.Contact) error {
@@ -70,15 +74,20 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 
 // openBody opens the sealed body of a document, and reports whether there was one. A body that no key opens is lost: whoever
 // wrote is answered as if it had never been, which is better than not being answered at all.
-func (d *Desk) openBody(doc Document, into any) bool {
+// One that another keyset would open is an error: it is there, and must not be written over.
+func (d *Desk) openBody(doc Document, into any) (opened bool, err error) {
 	if doc.Version == 0 {
-		return false
+		return false, nil
 	}
-	if err := d.openJSON(doc.Ref, fieldBody, doc.Get(fieldBody), into); err != nil {
-		d.Log.Error("a document is lost", "kind", doc.Kind, "err", err)
-		return false
+	err = d.openJSON(doc.Ref, fieldBody, doc.Get(fieldBody), into)
+	switch {
+	case err == nil:
+		return true, nil
+	case errors.Is(err, bot.ErrUnavailable):
+		return false, err
 	}
-	return true
+	d.Log.Error("a document is lost", "kind", doc.Kind, "err", err)
+	return false, nil
 }
 
 func (d *Desk) openJSON(r Ref, field, sealed string, into any) error {

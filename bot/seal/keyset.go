@@ -16,6 +16,7 @@ import (
 // Keyset holds the keys of one hotline, ready for use by any number of goroutines. It never prints them.
 type Keyset struct {
 	aead tink.AEAD
+	ids  []uint32  // of the sealing keys
 	prfs []prf.PRF // newest first
 }
 
@@ -60,7 +61,7 @@ func newKeyset(sealing, naming *keyset.Handle) (*Keyset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("use the naming keys: %w", err)
 	}
-	k := &Keyset{aead: sealer}
+	k := &Keyset{aead: sealer, ids: newestFirst(sealing)}
 	for _, id := range newestFirst(naming) {
 		p, enabled := set.PRFs[id]
 		if !enabled {

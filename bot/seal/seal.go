@@ -5,10 +5,17 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 // ErrSealed means that the value was not sealed for this place by a key of this keyset, or was changed since.
 var ErrSealed = errors.New("does not open here with these keys")
+
+// ErrKey means that a key sealed the value which this keyset lacks. It wraps bot.ErrUnavailable: with the right keyset, a later try
+// succeeds.
+var ErrKey = fmt.Errorf("sealed with a key that is not in the keyset: %w", bot.ErrUnavailable)
 
 // Seal encrypts plain with the newest key. The result is raw bytes, 33 longer than plain, and opens only with the
 // same bound.
@@ -20,13 +27,27 @@ func (k Keyset) Seal(plain []byte, bound string) (string, error) {
 	return string(sealed), nil
 }
 
-// Open reverses Seal with whichever key sealed the value. Its error is [ErrSealed].
+// Open reverses Seal with whichever key sealed the value. Its error is [ErrKey] or [ErrSealed].
 func (k Keyset) Open(sealed, bound string) ([]byte, error) {
 	plain, err := k.aead.Decrypt([]byte(sealed), []byte(bound))
-	if err != nil {
+	switch {
+	case err == nil:
+		return plain, nil
+	case k.knows(sealed):
 		return nil, ErrSealed
 	}
-	return plain, nil
+	return nil, ErrKey
+}
+
+// prefix is what Tink writes in front of a sealed value: one byte for its kind, then the key's id.
+const prefix = 5
+
+// knows reports whether the key that a value names is in the keyset, or the value names none.
+func (k Keyset) knows(sealed string) bool {
+	if len(sealed) < prefix || sealed[0] != 1 {
+		return true
+	}
+	return slices.Contains(k.ids, binary.BigEndian.Uint32([]byte(sealed[1:prefix])))
 }
 
 // nameBytes is the length of a pseudonym before it is spelt in hexadecimal.

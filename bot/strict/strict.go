@@ -73,6 +73,7 @@ func firstAlias(n *yaml.Node) *yaml.Node {
 
 var (
 	lineOf       = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
+	parserSays   = regexp.MustCompile(`^did not find expected (key|',' or|node content|'-' indicator|<)`)
 	unknownField = regexp.MustCompile(`^field (\S+) not found in type \S+$`)
 )
 
@@ -95,6 +96,9 @@ func (f *File) translateLine(text string) bot.Problem {
 	if m := lineOf.FindStringSubmatch(text); m != nil {
 		p.Line, _ = strconv.Atoi(m[1])
 		p.What = m[2]
+		if parserSays.MatchString(p.What) {
+			p.Line++ // the library counts these from 0
+		}
 	}
 	if m := unknownField.FindStringSubmatch(p.What); m != nil {
 		p.What = fmt.Sprintf("unknown key %q", m[1])

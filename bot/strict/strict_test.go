@@ -24,7 +24,7 @@ func TestMistakesAreToldWithTheirLine(t *testing.T) {
 		"unknown key":      {"name: a\nnoods: 1\n", `f.yaml:2: unknown key "noods"; check its spelling`},
 		"unknown deep key": {"nodes:\n  a:\n    kind: x\n    knd: y\n", `f.yaml:4: unknown key "knd"`},
 		"wrong type":       {"nodes:\n  a:\n    max: many\n", "f.yaml:3: cannot unmarshal"},
-		"broken syntax":    {"name: [a\nlist: b\n", "f.yaml:1: did not find"},
+		"broken syntax":    {"name: [a\nlist: b\n", "f.yaml:2: did not find"},
 		"twice":            {"name: a\nname: b\n", `f.yaml:2: mapping key "name" already defined`},
 		"empty":            {"", "f.yaml: is empty"},
 		"only a comment":   {"# nothing\n", "f.yaml: is empty"},

@@ -58,9 +58,10 @@ type Input struct {
 // Read decides what a text means. The order is the same everywhere:
 //
 //  1. a whole message that is a STOP or HELP word, or a START word from somebody who had stopped and has no question open;
-//  2. an urgent report, unless one is being told: then its words are part of it;
-//  3. any other command as a whole message;
-//  4. an option of the open question: its number, label or a synonym, in any language;
+//  2. any other command as a whole message;
+//  3. an option of the open question: its number, label or a synonym, in any language. A label may sound urgent ("They are
+//     knocking"); whoever writes it answers what was asked;
+//  4. an urgent report, unless one is being told: then its words are part of it;
 //  5. an answer in their own words, where the open question takes them or belongs to an urgent report, and a pin or
 //     picture as the answer to any question;
 //  6. a text that may be urgent and fits no topic, or a pin or picture without words;
@@ -90,12 +91,12 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 	case command == bot.CmdStop || command == bot.CmdHelp,
 		command == bot.CmdStart && in.Stopped && !in.Open:
 		out.Action, out.Command = bot.ActCommand, command
-	case urgency == isUrgent && !in.Report:
-		out.Action = bot.ActUrgent
 	case command != "" && command != bot.CmdStart:
 		out.Action, out.Command = bot.ActCommand, command
 	case chosen:
 		out.Action, out.Option = bot.ActOption, option
+	case urgency == isUrgent && !in.Report:
+		out.Action = bot.ActUrgent
 	case in.Open && (in.Free || in.Report || in.Pinned):
 		out.Action = bot.ActText
 	case urgency == maybeUrgent && !fits, in.Pinned && folded == "":

@@ -82,6 +82,12 @@ func menu() understand.Input {
 	})}
 }
 
+func knocking() understand.Input {
+	return understand.Input{Open: true, Choices: understand.NewChoices([]string{"knock"}, map[string][]string{
+		"knock": {"They are at my door, ICE is here"},
+	})}
+}
+
 func TestTheOrderOfDecisions(t *testing.T) {
 	nothing := understand.Input{}
 	free := understand.Input{Open: true, Free: true}
@@ -131,6 +137,7 @@ func TestTheOrderOfDecisions(t *testing.T) {
 		{"a label", menu(), "at HOME", "option home"},
 		{"a label in another language", menu(), "en la calle", "option street"},
 		{"a synonym", menu(), "house", "option home"},
+		{"a label that sounds urgent", knocking(), "They are at my door, ICE is here!", "option knock"},
 		{"a number that is no option", menu(), "7", "menu"},
 		{"a topic beside the open question", menu(), "attorney", "answer lawyer"},
 		{"options beat keywords", menu(), "house", "option home"},
