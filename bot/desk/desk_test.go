@@ -90,6 +90,21 @@ func TestAMotherBehindHerDoor(t *testing.T) {
 	}
 }
 
+func TestWhereTheProviderAnswersStopTheHotlineIsSilent(t *testing.T) {
+	s := story(t)
+	x := s.Texter(bot.SMS)
+	x.Sends(bot.Event{Text: "STOP", OptOut: bot.OptOutStop}).Hears("! consent stopped")
+	if x.Texts != nil || s.Last().Contact.Consent != bot.ConsentStopped {
+		t.Errorf("answers %q, consent %q", x.Texts, s.Last().Contact.Consent)
+	}
+	x.Says("ICE is at my door").Hears("! incident open severity=urgent", "! told report", "raid.where") // a report is still heard
+	x.Sends(bot.Event{Text: "START", OptOut: bot.OptOutStart}).Hears("! consent none")
+	x.Sends(bot.Event{Text: "HELP", OptOut: bot.OptOutHelp}).Hears()
+	if x.Texts != nil {
+		t.Errorf("answers %q", x.Texts)
+	}
+}
+
 func TestAPhraseWithStopIsNoOptOut(t *testing.T) {
 	s := story(t)
 	s.Texter(bot.WhatsApp).Says("stop ICE from taking my dad").Hears("! incident open severity=urgent", "! told report", "raid.where")

@@ -88,10 +88,13 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	if err := server.Listen(); err != nil {
 		return fmt.Errorf("listen: %w; free the port, or choose others with --listen and --admin-listen", err)
 	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
 	var workers sync.WaitGroup
 	working, stop := context.WithCancel(ctx)
 	workers.Go(func() { d.RunTimers(working) })
-	workers.Go(func() { c.reloadOnHangup(working, d, log) })
+	workers.Go(func() { c.reloadOn(working, hangup, d, log) })
 	log.Info("ready", "instance", cmp.Or(c.Instance, server.Addr()), "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
 	err := server.Run(ctx)
 	stop()
@@ -99,12 +102,9 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	return err
 }
 
-// reloadOnHangup reads the data again at every SIGHUP; a set with problems is refused and the old one stays.
-func (c *serveCmd) reloadOnHangup(ctx context.Context, d *desk.Desk, log *slog.Logger) {
+// reloadOn reads the data again at every signal; a set with problems is refused and the old one stays.
+func (c *serveCmd) reloadOn(ctx context.Context, hangup <-chan os.Signal, d *desk.Desk, log *slog.Logger) {
 	id := d.Brain().Hotline().ID
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
 	for {
 		select {
 		case <-ctx.Done():
@@ -128,6 +128,6 @@ func (c *serveCmd) reloadOnHangup(ctx context.Context, d *desk.Desk, log *slog.L
 
 func warn(log *slog.Logger, ps bot.Problems) {
 	for _, p := range ps {
-		log.Warn(p.Error())
+		log.Warn("data", "problem", p.Error())
 	}
 }
