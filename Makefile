@@ -17,7 +17,9 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 run: ## try the hotline in a browser: two simulated phones, nothing kept
-	$(aldaba) demo
+	@echo 'Compiling; the first time takes a minute or two.' >&2
+	@go build -o bin/aldaba ./cmd/aldaba
+	@bin/aldaba demo
 
 test: needs vet format check transcripts fuzz unit ## everything that must hold; installs what it needs where it may
 

@@ -135,7 +135,7 @@ func (r *run) reply(at place) {
 // In a report a bare number is none: it answers an older question.
 func (r *run) usable(at place) bool {
 	n := at.node
-	return n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells()) ||
+	return n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
 }

@@ -35,7 +35,7 @@ func Create(path string) error {
 func write(path string, content []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("keyset: %w; keep it, what it sealed is lost without it, or choose another path", err)
+		return fmt.Errorf("keyset: %s: %w; keep it, what it sealed is lost without it, or choose another path", path, fs.ErrExist)
 	}
 	if err != nil {
 		return fmt.Errorf("keyset: %w; choose a path that you may write to", err)
@@ -74,7 +74,7 @@ func read(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() //nolint:errcheck // nothing was written
+	defer func() { _ = file.Close() }() // nothing was written
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package twilio
 
 import (
 	"context"
-	"io"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -160,4 +159,4 @@ func (l *line) event(t testing.TB, f fieldsOf) bot.Event {
 	return l.heard.events[0]
 }
 
-func silent() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -3,6 +3,7 @@ package understand
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/text"
@@ -63,13 +64,13 @@ type Input struct {
 //     knocking"); whoever writes it answers what was asked;
 //  4. an urgent report, unless one is being told: then its words are part of it;
 //  5. an answer in their own words, where the open question takes them or belongs to an urgent report, and a pin or
-//     picture as the answer to any question;
+//     picture as the answer to any question; a mere greeting tells nothing in a report;
 //  6. a text that may be urgent and fits no topic, or a pin or picture without words;
 //  7. a topic by its keywords; several that fit equally well are offered;
 //  8. nothing: the menu.
 func (r *Reader) Read(in Input) bot.Intent {
 	folded := text.Fold(in.Text)
-	tokens := fields(folded)
+	tokens := fields(separate(folded))
 	var room [32]match
 	found := r.index.find(tokens, room[:0])
 	intent := bot.Intent{Topics: topics(found)}
@@ -97,6 +98,8 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action, out.Option = bot.ActOption, option
 	case urgency == isUrgent && !in.Report:
 		out.Action = bot.ActUrgent
+	case in.Report && !in.Pinned && r.greets[folded] != "":
+		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned):
 		out.Action = bot.ActText
 	case urgency == maybeUrgent && !fits, in.Pinned && folded == "":
@@ -116,6 +119,30 @@ func (r *Reader) count(raw, folded string) int {
 		return n
 	}
 	return r.number[folded]
+}
+
+// separate puts a space where Latin letters meet a script that is written without spaces, or glues its endings to foreign
+// words: "ICE가" is about ICE.
+func separate(folded string) string {
+	var b strings.Builder
+	before, cut := rune(0), 0
+	for i, c := range folded {
+		if before != 0 && c != ' ' && before != ' ' && eastAsian(c) != eastAsian(before) {
+			b.WriteString(folded[cut:i])
+			b.WriteByte(' ')
+			cut = i
+		}
+		before = c
+	}
+	if cut == 0 {
+		return folded
+	}
+	b.WriteString(folded[cut:])
+	return b.String()
+}
+
+func eastAsian(c rune) bool {
+	return c >= 0x1100 && unicode.In(c, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 func fields(folded string) []string {

@@ -121,6 +121,7 @@ func TestTheOrderOfDecisions(t *testing.T) {
 		{"urgent beats the open question", menu(), "migra en mi puerta", "urgent"},
 		{"a report's own words", report, "ICE is here, 5th and Main", "text"},
 		{"a report's question with options", reportMenu, "agents outside taking my neighbor", "text"},
+		{"a greeting in a report", report, "Hola!", "menu"},
 		{"an option in a report", reportMenu, "2", "option street"},
 		{"free words", free, "my attorney", "text"},
 		{"a command beats free words", free, "menu", "command menu"},
@@ -150,6 +151,7 @@ func TestTheOrderOfDecisions(t *testing.T) {
 		{"a pin alone", understand.Input{Pinned: true}, "", "ask_urgent"},
 		{"a pin as an answer", understand.Input{Pinned: true, Open: true, Free: true}, "", "text"},
 		{"a picture with a question", understand.Input{Pinned: true}, "attorney", "answer lawyer"},
+		{"a particle glued to the name", nothing, "ICE가 문 앞에 왔어요", "ask_urgent"},
 		{"nothing at all", nothing, "", "menu"},
 		{"only emoji", nothing, "😀😀", "menu"},
 	}

@@ -17,7 +17,7 @@ import (
 
 // says answers every request with the same words.
 func says(words string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, words) })
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, words) })
 }
 
 // reads answers with the length of the body, or hands on the error of reading it as 413.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -44,7 +45,7 @@ func (c *chatCmd) Run(ctx context.Context, s streams) error {
 	lines := bufio.NewScanner(s.In)
 	for ctx.Err() == nil && lines.Scan() {
 		if err := ch.line(ctx, lines.Text()); err != nil {
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return nil
 			}
 			fmt.Fprintln(s.Err, err)
@@ -93,6 +94,9 @@ func (c *chat) begin() { c.number, c.seen = c.trial.phones.New(c.channel), 0 }
 func (c *chat) line(ctx context.Context, line string) error {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	switch word {
+	case "/help":
+		fmt.Fprintln(c.out, chatHelp)
+		return nil
 	case "/quit":
 		return io.EOF
 	case "/new":

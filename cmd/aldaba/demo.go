@@ -28,7 +28,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	to := trialSenders(b.Hotline().Senders)
 	t.server.MountDemo(web.Demo{Phones: demoPhones{t.phones}, Name: b.Hotline().Name, SMS: to.SMS, WhatsApp: strings.TrimPrefix(to.WhatsApp, string(bot.WhatsApp)+":")})
 	if err := t.server.Listen(); err != nil {
-		return fmt.Errorf("listen: %w; free the port, or choose another with --listen 127.0.0.1:8081", err)
+		return fmt.Errorf("%w; free the port, or choose another: ALDABA_LISTEN=127.0.0.1:8081 make run", err)
 	}
 	go t.store.Run(ctx)
 	go t.desk.RunTimers(ctx)

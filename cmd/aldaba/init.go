@@ -24,7 +24,7 @@ func (c *initCmd) Run(s streams) error {
 		return fmt.Errorf("%s exists already; move it away, or name another file", c.File)
 	}
 	if err != nil {
-		return fmt.Errorf("write the settings: %w", err)
+		return fmt.Errorf("write the settings: %w; name a file in a folder that exists and that you may write to", err)
 	}
 	if _, err = f.Write(deploy.Example); err == nil {
 		err = f.Close()

@@ -86,7 +86,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 		return err
 	}
 	if err := server.Listen(); err != nil {
-		return fmt.Errorf("listen: %w; free the port, or choose others with --listen and --admin-listen", err)
+		return fmt.Errorf("%w; free the port, or choose others with --listen and --admin-listen", err)
 	}
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)

@@ -217,7 +217,7 @@ class Station {
 
 const kinds = [
   { channel: "sms", title: "SMS phone", key: "1", owner: "en" },
-  { channel: "whatsapp", title: "WhatsApp-style", key: "2", owner: "es" },
+  { channel: "whatsapp", title: "WhatsApp-style phone", key: "2", owner: "es" },
 ];
 
 async function start() {
