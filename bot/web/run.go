@@ -58,11 +58,11 @@ func (s *Server) Listen() error {
 	}
 	public, err := net.Listen("tcp", s.opt.Listen)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	if s.opt.Admin != "" {
 		if s.adminListen, err = net.Listen("tcp", s.opt.Admin); err != nil {
-			return errors.Join(fmt.Errorf("listen for metrics: %w", err), public.Close())
+			return errors.Join(fmt.Errorf("admin listener: %w", err), public.Close())
 		}
 	}
 	s.publicListen = public

@@ -65,7 +65,7 @@ func TestDemoNamesTheRemedyForAPortInUse(t *testing.T) {
 	t.Parallel()
 	p := openDemo(t)
 	r := call{env: []string{"ALDABA_LISTEN=" + p.addr}}.aldaba(t, "demo")
-	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "--listen") {
+	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "ALDABA_LISTEN=") {
 		t.Errorf("%+v", r)
 	}
 }
