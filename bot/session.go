@@ -15,7 +15,6 @@ type Session struct {
 	Topic   string            `json:"o,omitempty"` // the topic answered last, for MORE
 	Page    int               `json:"p,omitempty"` // how many of its messages have been sent
 	Choose  []string          `json:"c,omitempty"` // topics offered by "did you mean", in order
-	Closed  bool              `json:"e,omitempty"` // silence closed the last question
 	Held    *Fact             `json:"h,omitempty"` // what may turn out to be the beginning of a report
 	Report  IncidentID        `json:"r,omitempty"` // the incident that this contact reported last
 }

@@ -1,8 +1,8 @@
 package desk
 
 import (
-	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -88,15 +88,14 @@ func (d *Desk) claim(marks []string) *Claim {
 	return &Claim{Marks: marks, Keep: d.keep().SIDs, KeepAnswer: keepAnswer}
 }
 
+// textEnd stands between the texts of a saved answer. No text holds it.
+const textEnd = "\x00"
+
 func (d *Desk) sealAnswer(mark string, texts []string) (string, error) {
 	if len(texts) == 0 {
 		return "", nil
 	}
-	plain, err := json.Marshal(texts)
-	if err != nil {
-		return "", fmt.Errorf("encode an answer: %w", err)
-	}
-	sealed, err := d.sealer.Seal(plain, "answer/"+mark)
+	sealed, err := d.sealer.Seal([]byte(strings.Join(texts, textEnd)), "answer/"+mark)
 	if err != nil {
 		return "", fmt.Errorf("seal an answer: %w", err)
 	}
@@ -113,8 +112,7 @@ func (d *Desk) savedAnswer(marks []string, sealed string) ([]string, error) {
 		if err != nil {
 			continue
 		}
-		var texts []string
-		return texts, json.Unmarshal(plain, &texts)
+		return strings.Split(string(plain), textEnd), nil
 	}
 	return nil, fmt.Errorf("open a saved answer: no key fits")
 }

@@ -14,7 +14,7 @@ func (l *Library) Edges() []string {
 	for id, f := range l.flows {
 		for name, n := range f.Nodes {
 			for _, e := range n.Exits() {
-				if e.Edge != "return" && !(n.Kind == KindAction && e.Edge == "error" && cannotFail(n)) {
+				if walkable(n, e) {
 					all = append(all, edgeName(id, name, e.Edge))
 				}
 			}
@@ -30,8 +30,19 @@ func (l *Library) Edges() []string {
 	return all
 }
 
-// cannotFail reports whether an action's error can only come from a defect, so that no transcript can walk it.
-func cannotFail(n *Node) bool { return n.Do != "has_report" }
+// walkable reports whether a transcript can walk an exit and see that it did. It cannot return from a call by itself, see the quiet
+// end of a conversation, or make an action fail that only a defect makes fail.
+func walkable(n *Node, e Exit) bool {
+	switch e.Edge {
+	case "return":
+		return false
+	case "timeout":
+		return !n.endsQuietly()
+	case "error":
+		return n.Do == "has_report"
+	}
+	return true
+}
 
 func edgeName(flow, node, edge string) string {
 	if strings.HasPrefix(edge, "#") {

@@ -144,6 +144,10 @@ func TopicLabel(id string) string { return "topic." + id + ".label" }
 // Asks reports whether the node waits for an answer.
 func (n *Node) Asks() bool { return n.Kind == KindChoice || n.Kind == KindAsk }
 
+// endsQuietly reports whether silence only closes the conversation. Nothing has to happen at that moment, so there is no timer
+// for it: whoever writes later finds the question closed.
+func (n *Node) endsQuietly() bool { return n.Timeout.Next == End }
+
 // Accepts reports whether an ask node takes this sort of answer: "text", "location" or "media".
 func (n *Node) Accepts(sort string) bool { return slices.Contains(n.Accept, sort) }
 

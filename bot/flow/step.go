@@ -78,16 +78,11 @@ func (r *run) take() {
 
 // timeout ends the open wait; a timer of another wait does nothing.
 func (r *run) timeout(at place) {
-	if r.e.Wait != r.s.Wait || at.node == nil || at.node.Timeout == nil {
+	if r.e.Wait != r.s.Wait || at.node == nil || !r.s.Timer {
 		return
 	}
 	r.s.Timer = false
 	r.walked(at, "timeout")
-	if at.node.Timeout.Next == End {
-		r.forget() // nobody is there: no caller's question is asked into the silence
-		r.s.Closed = true
-		return
-	}
 	r.walk(at.flow, at.node.Timeout.Next)
 }
 
@@ -102,7 +97,7 @@ func (r *run) hear(at place, fresh bool) {
 	case at.moved != nil:
 		r.say(r.lib.globals.Texts.Moved)
 		r.walk(at.moved, at.moved.Start)
-	case at.expired, r.s.Closed:
+	case at.expired:
 		r.say(r.lib.globals.Texts.Expired)
 		r.begin(r.lib.globals.Lost)
 	case fresh:

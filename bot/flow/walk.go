@@ -42,6 +42,9 @@ func (l *Library) open(s bot.Session, now time.Time) place {
 	if n == nil || !n.Asks() {
 		return place{moved: f}
 	}
+	if n.endsQuietly() && now.Sub(time.UnixMilli(s.Since)) > n.Timeout.After {
+		return place{expired: true}
+	}
 	return place{flow: f, node: n, stale: s.Version != f.Version && n.Kind == KindChoice}
 }
 
@@ -78,7 +81,7 @@ func topicOptions(ids []string) []bot.Option {
 
 // walk goes from node to node until one asks a question or the conversation ends.
 func (r *run) walk(f *Flow, name string) {
-	r.s.Misses, r.s.Choose, r.s.Closed = 0, nil, false
+	r.s.Misses, r.s.Choose = 0, nil
 	for range maxNodes {
 		if name == End {
 			if f, name = r.pop(); f == nil {
@@ -151,7 +154,7 @@ func (r *run) ask(f *Flow, n *Node) {
 // listen opens a new wait at the node the session stands at.
 func (r *run) listen(n *Node) {
 	r.s.Wait++
-	r.s.Timer = n.Timeout != nil
+	r.s.Timer = !n.endsQuietly()
 	if r.s.Timer {
 		r.effects = append(r.effects, bot.Wait{ID: r.s.Wait, After: n.Timeout.After})
 	}

@@ -33,9 +33,9 @@ type serveCmd struct {
 	Pprof       bool   `env:"ALDABA_PPROF" help:"Serve profiles on the admin address."`
 }
 
-// gcPercent lets the heap grow to four times what is in use before it is cleaned. In use are a few megabytes, so this
+// gcPercent lets the heap grow to five times what is in use before it is cleaned. In use are a few megabytes, so this
 // costs some ten more and saves a tenth of the time a message takes.
-const gcPercent = 300
+const gcPercent = 400
 
 // Run answers webhooks until it is interrupted. SIGHUP reads flows, texts, words and settings again.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
