@@ -44,6 +44,18 @@ for i = 1, writes do
   end
 end
 
+-- A key of the wrong type fails here, before anything is written.
+local lanes = documents + writes + touches -- keys before the first lane
+for i = 1, appends do
+  call('XLEN', KEYS[lanes + i])
+end
+if sets + clears > 0 then
+  call('ZCARD', KEYS[lanes + appends + 1])
+end
+if counts > 0 then
+  call('HLEN', KEYS[#KEYS])
+end
+
 local at = 1 + writes -- the last argument used
 if marks > 0 then
   -- The last check is the first write.
@@ -61,7 +73,7 @@ for _ = 1, counts do
   at = at + 2
 end
 
-local key = documents + writes + touches -- the last key used
+local key = lanes -- the last key used
 for _ = 1, appends do
   local values = tonumber(ARGV[at + 1])
   key = key + 1

@@ -227,3 +227,26 @@ func TestACommitThatBreaksItsContractIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestACommitThatMeetsAKeyOfAnotherTypeWritesNothing(t *testing.T) {
+	onBoth(t, func(w *world) {
+		for name, c := range map[string]struct {
+			key    string
+			commit desk.Commit
+		}{
+			"timers":   {w.keys.timers(), desk.Commit{Set: []desk.SetTimer{{Timer: desk.Timer{Contact: ana, Wait: 1}, After: time.Hour}}}},
+			"lane":     {w.keys.lane(desk.LaneReply), desk.Commit{Append: []desk.Append{{Lane: desk.LaneReply, Fields: []desk.Field{field("b", "x")}}}}},
+			"counters": {w.keys.counts(), desk.Commit{Count: []desk.Count{{Name: "messages", Add: 1}}}},
+		} {
+			w.client.Set(t.Context(), c.key, "x", 0)
+			before := w.everything()
+			c.commit.Claim = claimed("sealed", time.Hour, "e-"+name).Claim
+			c.commit.Write = []desk.Write{put(contact, 0, field("l", "es"))}
+			if err := w.Commit(t.Context(), &c.commit); err == nil {
+				t.Errorf("%s: committed", name)
+			}
+			w.is(before)
+			w.client.Del(t.Context(), c.key)
+		}
+	})
+}
