@@ -310,6 +310,15 @@ func TestSilenceEndsAWaitOnce(t *testing.T) {
 	k.after(10 * time.Minute).timer().hears("menu.late").stands("").timer().hears()
 }
 
+func TestATimerSetBeforeAReloadAsksNobodyAgain(t *testing.T) {
+	k := newTalk(t).says().picks("door")
+	k.session.Timer = true // the older version of the flow said something after this silence
+	k.timer().hears()
+	if k.session.Timer {
+		t.Error("the timer counts as set")
+	}
+}
+
 func TestATimerOfAnEarlierWaitDoesNothing(t *testing.T) {
 	k := newTalk(t).says()
 	old := k.session.Wait

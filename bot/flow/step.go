@@ -82,6 +82,9 @@ func (r *run) timeout(at place) {
 		return
 	}
 	r.s.Timer = false
+	if at.node.endsQuietly() {
+		return // it did not when the timer was set: the flow has been reloaded since
+	}
 	r.walked(at, "timeout")
 	r.walk(at.flow, at.node.Timeout.Next)
 }
