@@ -28,6 +28,11 @@ type Hotline struct {
 	Outbox              Outbox        `yaml:"outbox"`
 	Broadcast           BroadcastRule `yaml:"broadcast"`
 	SelfTest            time.Duration `yaml:"self_test"`
+
+	// Templates are the approved WhatsApp templates: the provider's id by name and language. The name is that of a message, or
+	// "flow/node" for the buttons of a question. MessagingService is the provider's id of a pool of SMS senders to send through.
+	Templates        map[string]map[Language]string `yaml:"templates"`
+	MessagingService string                         `yaml:"messaging_service"`
 }
 
 // Senders are the hotline's own addresses, as the provider writes them.

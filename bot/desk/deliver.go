@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 // deliverBatch is how many texts one read of a lane takes.
@@ -24,7 +26,7 @@ func (d *Desk) RunDelivery(ctx context.Context, consumer string) {
 // WorkDelivery delivers what is in the reply lane, waiting for it at most a second. A text that fails stays taken, and nothing in
 // this version tries it again; those behind it are delivered all the same.
 func (d *Desk) WorkDelivery(ctx context.Context, consumer string) error {
-	entries, err := d.Store.Take(ctx, LaneReply, consumer, deliverBatch)
+	entries, err := d.Store.Take(ctx, bot.LaneReply, consumer, deliverBatch)
 	if err != nil {
 		return err
 	}
@@ -32,7 +34,7 @@ func (d *Desk) WorkDelivery(ctx context.Context, consumer string) error {
 	for _, e := range entries {
 		err := d.deliver(ctx, e)
 		if err == nil {
-			err = d.Store.Finish(ctx, LaneReply, e.ID)
+			err = d.Store.Finish(ctx, bot.LaneReply, e.ID)
 		}
 		failed = append(failed, err)
 	}

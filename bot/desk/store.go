@@ -25,10 +25,10 @@ type Store interface {
 
 	// Take reads at most limit entries of a lane for one consumer, waiting for the first at most a second.
 	// An entry stays taken until Finish.
-	Take(ctx context.Context, lane Lane, consumer string, limit int) ([]Entry, error)
+	Take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]Entry, error)
 
 	// Finish removes entries that have been dealt with.
-	Finish(ctx context.Context, lane Lane, ids ...string) error
+	Finish(ctx context.Context, lane bot.Lane, ids ...string) error
 
 	// Probe commits a small write and returns an error when that is not possible now.
 	Probe(ctx context.Context) error
@@ -126,19 +126,9 @@ type Touch struct {
 	TTL time.Duration
 }
 
-// Lane is an outbox stream.
-type Lane string
-
-// The lanes, most urgent first.
-const (
-	LaneUrgent Lane = "urgent"
-	LaneReply  Lane = "reply"
-	LaneBulk   Lane = "bulk"
-)
-
 // Append adds an entry to a lane.
 type Append struct {
-	Lane   Lane
+	Lane   bot.Lane
 	Fields []Field
 }
 

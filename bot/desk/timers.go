@@ -113,6 +113,6 @@ func (d *Desk) enqueue(c *Commit, after Decision) error {
 	if err != nil {
 		return fmt.Errorf("seal a text: %w", err)
 	}
-	c.Append = append(c.Append, Append{Lane: LaneReply, Fields: []Field{{fieldBody, sealed}}})
+	c.Append = append(c.Append, Append{Lane: bot.LaneReply, Fields: []Field{{fieldBody, sealed}}})
 	return nil
 }

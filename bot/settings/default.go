@@ -24,6 +24,7 @@ func Default() bot.Hotline {
 		Retention:       defaultRetention(),
 		Outbox:          bot.Outbox{Settle: time.Minute},
 		Broadcast:       bot.BroadcastRule{Hold: time.Minute},
+		Templates:       map[string]map[bot.Language]string{},
 	}
 }
 

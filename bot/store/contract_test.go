@@ -202,7 +202,7 @@ func TestACommitIsAllOrNothing(t *testing.T) {
 				Claim:  &desk.Claim{Marks: []string{"e1"}, Keep: time.Hour, Answer: "sealed", KeepAnswer: time.Hour},
 				Write:  []desk.Write{put(contact, 1, field("l", "so")), put(session, 1), put(incident, 1)},
 				Touch:  []desk.Touch{{Ref: index, TTL: 2 * time.Hour}},
-				Append: []desk.Append{{Lane: desk.LaneUrgent, Fields: []desk.Field{field("k", "v")}}},
+				Append: []desk.Append{{Lane: bot.LaneUrgent, Fields: []desk.Field{field("k", "v")}}},
 				Set:    []desk.SetTimer{{Timer: desk.Timer{Contact: ana, Wait: 1}}},
 				Count:  []desk.Count{{Name: "messages", Add: 1}},
 			}
@@ -261,13 +261,13 @@ func TestAnyBytesSurvive(t *testing.T) {
 		w.commits(desk.Commit{
 			Claim:  &desk.Claim{Marks: []string{"e1"}, Keep: time.Hour, Answer: answer, KeepAnswer: time.Hour},
 			Write:  []desk.Write{put(contact, 0, fields...)},
-			Append: []desk.Append{{Lane: desk.LaneReply, Fields: fields}},
+			Append: []desk.Append{{Lane: bot.LaneReply, Fields: fields}},
 		})
 		w.has(w.loadsAna().Contact, 1, fields...)
 		if l := w.loads(desk.Query{Contact: ana, Marks: []string{"e1"}}); l.Answer != answer {
 			t.Fatalf("answer: got %q", l.Answer)
 		}
-		entries := w.takes(desk.LaneReply, 1)
+		entries := w.takes(bot.LaneReply, 1)
 		if len(entries) != 1 || !slices.Equal(entries[0].Fields, fields) {
 			t.Fatalf("entries: got %q", entries)
 		}
@@ -282,7 +282,7 @@ func TestADocumentOfManyFields(t *testing.T) {
 		}
 		w.commits(desk.Commit{
 			Write:  []desk.Write{put(contact, 0, fields...)},
-			Append: []desk.Append{{Lane: desk.LaneBulk, Fields: fields}},
+			Append: []desk.Append{{Lane: bot.LaneBulk, Fields: fields}},
 		})
 		w.has(w.loadsAna().Contact, 1, fields...)
 	})

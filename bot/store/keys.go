@@ -50,7 +50,7 @@ func (k keys) answer(pseudonym string) string { return k.tag + "a:" + pseudonym 
 
 func (k keys) timers() string { return k.tag + "timers" }
 
-func (k keys) lane(l desk.Lane) string { return k.tag + "lane:" + string(l) }
+func (k keys) lane(l bot.Lane) string { return k.tag + "lane:" + string(l) }
 
 func (k keys) counts() string { return k.tag + "counts" }
 

@@ -16,9 +16,9 @@ func TestEveryKeyCarriesTheHashTag(t *testing.T) {
 		"mark":      k.mark("1"),
 		"answer":    k.answer("1"),
 		"timers":    k.timers(),
-		"urgent":    k.lane(desk.LaneUrgent),
-		"reply":     k.lane(desk.LaneReply),
-		"bulk":      k.lane(desk.LaneBulk),
+		"urgent":    k.lane(bot.LaneUrgent),
+		"reply":     k.lane(bot.LaneReply),
+		"bulk":      k.lane(bot.LaneBulk),
 		"counts":    k.counts(),
 		"probe":     k.probe(),
 		"sessions":  k.sessions,
@@ -41,7 +41,7 @@ func TestEveryKeyInUseCarriesTheHashTag(t *testing.T) {
 		w.knowsAna()
 		w.commits(desk.Commit{
 			Claim:  &desk.Claim{Marks: []string{"e1"}, Keep: 1e9, Answer: "sealed", KeepAnswer: 1e9},
-			Append: []desk.Append{{Lane: desk.LaneBulk, Fields: []desk.Field{field("a", "b")}}},
+			Append: []desk.Append{{Lane: bot.LaneBulk, Fields: []desk.Field{field("a", "b")}}},
 			Set:    []desk.SetTimer{{Timer: wait(1)}},
 			Count:  []desk.Count{{Name: "messages", Add: 1}},
 		})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
@@ -23,7 +24,7 @@ const (
 
 // Take implements desk.Store. A lane and its consumer group come into being with the first Take, which also finds what
 // was appended before.
-func (s *Store) Take(ctx context.Context, lane desk.Lane, consumer string, limit int) ([]desk.Entry, error) {
+func (s *Store) Take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]desk.Entry, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
@@ -39,7 +40,7 @@ func (s *Store) Take(ctx context.Context, lane desk.Lane, consumer string, limit
 	return entries, nil
 }
 
-func (s *Store) take(ctx context.Context, lane desk.Lane, consumer string, limit int) ([]desk.Entry, error) {
+func (s *Store) take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]desk.Entry, error) {
 	wait := takeWait
 	if end, ok := ctx.Deadline(); ok {
 		wait = max(min(wait, time.Until(end)-takeMargin), time.Millisecond)
@@ -56,7 +57,7 @@ func (s *Store) take(ctx context.Context, lane desk.Lane, consumer string, limit
 }
 
 // makeGroup makes the consumer group of a lane, and the lane. It is no error if somebody else was faster.
-func (s *Store) makeGroup(ctx context.Context, lane desk.Lane) error {
+func (s *Store) makeGroup(ctx context.Context, lane bot.Lane) error {
 	err := s.waiting.XGroupCreateMkStream(ctx, s.keys.lane(lane), consumerGroup, "0").Err()
 	if redis.HasErrorPrefix(err, "BUSYGROUP") {
 		return nil
@@ -106,7 +107,7 @@ func readEntry(item any) (desk.Entry, bool) {
 }
 
 // Finish implements desk.Store.
-func (s *Store) Finish(ctx context.Context, lane desk.Lane, ids ...string) error {
+func (s *Store) Finish(ctx context.Context, lane bot.Lane, ids ...string) error {
 	for some := range slices.Chunk(ids, finishAtOnce) {
 		c := s.calls.begin(s.scripts.finish)
 		c.key(s.keys.lane(lane))

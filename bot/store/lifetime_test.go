@@ -205,9 +205,9 @@ func TestACommitThatBreaksItsContractIsRefused(t *testing.T) {
 		"field whose name breaks the packing": {Write: []desk.Write{put(contact, 0, field("a=", "7"))}},
 		"document of too many fields":         {Write: []desk.Write{put(contact, 0, make([]desk.Field, maxFields+1)...)}},
 		"touch without a lifetime":            {Touch: []desk.Touch{{Ref: contact}}},
-		"empty entry":                         {Append: []desk.Append{{Lane: desk.LaneBulk}}},
+		"empty entry":                         {Append: []desk.Append{{Lane: bot.LaneBulk}}},
 		"entry of too many fields": {
-			Append: []desk.Append{{Lane: desk.LaneBulk, Fields: make([]desk.Field, maxFields+1)}},
+			Append: []desk.Append{{Lane: bot.LaneBulk, Fields: make([]desk.Field, maxFields+1)}},
 		},
 		"too many timers": {Clear: make([]desk.Timer, 1<<16)},
 	} {
@@ -235,7 +235,7 @@ func TestACommitThatMeetsAKeyOfAnotherTypeWritesNothing(t *testing.T) {
 			commit desk.Commit
 		}{
 			"timers":   {w.keys.timers(), desk.Commit{Set: []desk.SetTimer{{Timer: desk.Timer{Contact: ana, Wait: 1}, After: time.Hour}}}},
-			"lane":     {w.keys.lane(desk.LaneReply), desk.Commit{Append: []desk.Append{{Lane: desk.LaneReply, Fields: []desk.Field{field("b", "x")}}}}},
+			"lane":     {w.keys.lane(bot.LaneReply), desk.Commit{Append: []desk.Append{{Lane: bot.LaneReply, Fields: []desk.Field{field("b", "x")}}}}},
 			"counters": {w.keys.counts(), desk.Commit{Count: []desk.Count{{Name: "messages", Add: 1}}}},
 		} {
 			w.client.Set(t.Context(), c.key, "x", 0)

@@ -31,8 +31,8 @@ func (w *world) attempts(ctx context.Context) map[string]error {
 	_, all["load"] = w.Load(ctx, desk.Query{Contact: ana})
 	all["commit"] = w.Commit(ctx, &desk.Commit{Count: []desk.Count{{Name: "messages", Add: 1}}})
 	_, all["due"] = w.Due(ctx, 1, time.Second)
-	_, all["take"] = w.Take(ctx, desk.LaneReply, "worker", 1)
-	all["finish"] = w.Finish(ctx, desk.LaneReply, "1-1")
+	_, all["take"] = w.Take(ctx, bot.LaneReply, "worker", 1)
+	all["finish"] = w.Finish(ctx, bot.LaneReply, "1-1")
 	all["probe"] = w.Probe(ctx)
 	return all
 }

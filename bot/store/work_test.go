@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
@@ -132,7 +133,7 @@ func TestSettingATimerAgainMovesIt(t *testing.T) {
 	})
 }
 
-func (w *world) takes(lane desk.Lane, limit int) []desk.Entry {
+func (w *world) takes(lane bot.Lane, limit int) []desk.Entry {
 	w.t.Helper()
 	entries, err := w.Take(w.t.Context(), lane, "worker", limit)
 	if err != nil {
@@ -141,7 +142,7 @@ func (w *world) takes(lane desk.Lane, limit int) []desk.Entry {
 	return entries
 }
 
-func (w *world) appends(lane desk.Lane, values ...string) {
+func (w *world) appends(lane bot.Lane, values ...string) {
 	w.t.Helper()
 	var c desk.Commit
 	for _, v := range values {
@@ -152,10 +153,10 @@ func (w *world) appends(lane desk.Lane, values ...string) {
 
 func TestALaneIsTakenInOrderAndOnce(t *testing.T) {
 	onBoth(t, func(w *world) {
-		w.appends(desk.LaneReply, "one", "two", "three")
-		w.appends(desk.LaneBulk, "other")
-		first := w.takes(desk.LaneReply, 2)
-		rest := w.takes(desk.LaneReply, 9)
+		w.appends(bot.LaneReply, "one", "two", "three")
+		w.appends(bot.LaneBulk, "other")
+		first := w.takes(bot.LaneReply, 2)
+		rest := w.takes(bot.LaneReply, 9)
 		var got []string
 		for _, e := range slices.Concat(first, rest) {
 			if !slices.Equal(e.Fields, []desk.Field{field("z", e.Fields[0].Value), field("a", e.Fields[0].Value)}) {
@@ -171,14 +172,14 @@ func TestALaneIsTakenInOrderAndOnce(t *testing.T) {
 
 func TestFinishedEntriesLeaveTheLane(t *testing.T) {
 	onBoth(t, func(w *world) {
-		w.appends(desk.LaneUrgent, "one", "two")
-		entries := w.takes(desk.LaneUrgent, 9)
+		w.appends(bot.LaneUrgent, "one", "two")
+		entries := w.takes(bot.LaneUrgent, 9)
 		for range 2 { // the second time there is nothing to finish, which is no error
-			if err := w.Finish(t.Context(), desk.LaneUrgent, entries[0].ID); err != nil {
+			if err := w.Finish(t.Context(), bot.LaneUrgent, entries[0].ID); err != nil {
 				t.Fatal(err)
 			}
 		}
-		lane := w.keys.lane(desk.LaneUrgent)
+		lane := w.keys.lane(bot.LaneUrgent)
 		if left := w.client.XLen(t.Context(), lane).Val(); left != 1 {
 			t.Fatalf("%d entries left in the lane", left)
 		}
@@ -190,10 +191,10 @@ func TestFinishedEntriesLeaveTheLane(t *testing.T) {
 
 func TestFinishingNothingIsNoError(t *testing.T) {
 	onBoth(t, func(w *world) {
-		if err := w.Finish(t.Context(), desk.LaneBulk); err != nil {
+		if err := w.Finish(t.Context(), bot.LaneBulk); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Finish(t.Context(), desk.LaneBulk, "1-1"); err != nil {
+		if err := w.Finish(t.Context(), bot.LaneBulk, "1-1"); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -201,23 +202,23 @@ func TestFinishingNothingIsNoError(t *testing.T) {
 
 func TestTakeWaitsForWork(t *testing.T) {
 	onBoth(t, func(w *world) {
-		if got := w.takes(desk.LaneReply, 0); got != nil {
+		if got := w.takes(bot.LaneReply, 0); got != nil {
 			t.Fatalf("asked for none, got %v", got)
 		}
 		start := time.Now()
-		if got := w.takes(desk.LaneReply, 1); got != nil || time.Since(start) > 3*time.Second {
+		if got := w.takes(bot.LaneReply, 1); got != nil || time.Since(start) > 3*time.Second {
 			t.Fatalf("an empty lane gave %v after %v", got, time.Since(start))
 		}
 		var late sync.WaitGroup
 		late.Go(func() {
 			time.Sleep(50 * time.Millisecond)
-			c := desk.Commit{Append: []desk.Append{{Lane: desk.LaneReply, Fields: []desk.Field{field("a", "late")}}}}
+			c := desk.Commit{Append: []desk.Append{{Lane: bot.LaneReply, Fields: []desk.Field{field("a", "late")}}}}
 			if err := w.Commit(context.Background(), &c); err != nil {
 				t.Error(err)
 			}
 		})
 		defer late.Wait()
-		if got := w.takes(desk.LaneReply, 1); len(got) != 1 {
+		if got := w.takes(bot.LaneReply, 1); len(got) != 1 {
 			t.Fatalf("got %v", got)
 		}
 	})
@@ -225,11 +226,11 @@ func TestTakeWaitsForWork(t *testing.T) {
 
 func TestALaneSurvivesTheLossOfEverything(t *testing.T) {
 	onBoth(t, func(w *world) {
-		w.appends(desk.LaneReply, "one")
-		w.takes(desk.LaneReply, 1)
+		w.appends(bot.LaneReply, "one")
+		w.takes(bot.LaneReply, 1)
 		w.client.FlushAll(t.Context())
-		w.appends(desk.LaneReply, "two")
-		if got := w.takes(desk.LaneReply, 1); len(got) != 1 || got[0].Fields[0].Value != "two" {
+		w.appends(bot.LaneReply, "two")
+		if got := w.takes(bot.LaneReply, 1); len(got) != 1 || got[0].Fields[0].Value != "two" {
 			t.Fatalf("got %v", got)
 		}
 	})
