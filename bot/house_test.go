@@ -26,13 +26,14 @@ var floors = map[string][]string{
 	"bot/say":        {},
 	"bot/dispatch":   {},
 	"bot/settings":   {},
+	"bot/outbox":     {},
 	"bot/book":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/desk":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/store":      {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/seal":       {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/twilio":     {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/web":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/sim":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/settings", "flows", "i18n"},
+	"bot/desk":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
+	"bot/store":      {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
+	"bot/seal":       {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
+	"bot/twilio":     {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
+	"bot/web":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
+	"bot/sim":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/settings", "flows", "i18n"},
 	"flows":          {},
 	"i18n":           {},
 	"deploy":         {},
@@ -40,7 +41,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"}
 )
 
 type pkg struct {

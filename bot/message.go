@@ -88,11 +88,14 @@ type Message struct {
 	Segments int          `json:"g"`           // what it costs its sender: segments (SMS) or 1 (WhatsApp)
 	State    MessageState `json:"s"`
 	Tries    []Try        `json:"t,omitempty"` // oldest first
-	Failures int          `json:"f,omitempty"` // tries in a row that ended in a temporary failure
-	SID      string       `json:"i,omitempty"` // the provider's id
+	Failures int          `json:"f,omitempty"` // temporary failures since it was written or released; of searches while its fate is unknown
+	SID      string       `json:"-"`           // the provider's id of the last try that it took; whoever may ask the provider finds the person by it
+	Earlier  []string     `json:"-"`           // the provider's ids of tries before
 	Code     int          `json:"e,omitempty"` // the provider's code of the last failure
 	Direct   bool         `json:"d,omitempty"` // it rode on the answer to a webhook
 	Repeat   bool         `json:"a,omitempty"` // it is marked as a repeat: an earlier try may have arrived
+	Approved bool         `json:"m,omitempty"` // it goes as its approved template, because its text may not
+	Struck   bool         `json:"x,omitempty"` // it has had the one later try of a strike
 	At       int64        `json:"w"`           // when it was written, Unix milliseconds
 	Changed  int64        `json:"h"`           // when its state last changed, Unix milliseconds
 	Content  Content      `json:"-"`           // gone once nobody can need it any more
@@ -121,13 +124,15 @@ type Outcome string
 // The outcomes. Package twilio holds the table from the provider's error codes to these.
 const (
 	Accepted      Outcome = "accepted"  // the provider has it
+	OptedOut      Outcome = "opted_out" // the contact said STOP to the provider: the same as a STOP to us
 	Permanent     Outcome = "permanent" // it can never arrive there: no further try, and nothing else is sent there
 	Strike        Outcome = "strike"    // not now: one later try, and a strike against the address
 	BackOff       Outcome = "backoff"   // surely not processed, too fast: try again, and slow the sender down
 	Unreached     Outcome = "unreached" // surely not processed, the provider could not be asked: try again
 	Defer         Outcome = "defer"     // try again in hours
 	NeedsTemplate Outcome = "template"  // WhatsApp's window is closed: only an approved template goes
-	PauseSender   Outcome = "pause"     // the sender or account is at fault, not the message: stop, alarm, keep everything
+	PauseBulk     Outcome = "bulk"      // this message fails, and many would fail like it: alarm, and stop broadcasts
+	PauseSender   Outcome = "pause"     // the account or its credentials are at fault: stop, alarm, keep everything
 	Unknown       Outcome = "unknown"   // it was written, and there is no answer that tells
 )
 

@@ -1,0 +1,38 @@
+package outbox
+
+import "github.com/aldaba-hotline/aldaba/bot"
+
+// Released means that a person wants it to go out once more: one that was held, or that was given up while its text is still
+// kept. To any other, nothing happens.
+type Released struct{}
+
+// Dropped means that a person wants it to go out no more: one that waits, is held or was given up. To any other, nothing happens.
+type Dropped struct{}
+
+func (Released) event() {}
+func (Dropped) event()  {}
+
+// released lets it go again, marked: an earlier try may have arrived, whatever the provider said.
+func (s *step) released() {
+	switch s.m.State {
+	case bot.MessageHeld, bot.MessageFailed, bot.MessageUndelivered:
+		if kept(s.m.Content) {
+			s.m.Repeat, s.m.Failures = true, 0
+			s.again(0)
+		}
+	}
+}
+
+// dropped withdraws it. Whoever sent it knows already if it was given up.
+func (s *step) dropped() {
+	switch s.m.State {
+	case bot.MessageQueued, bot.MessageHeld:
+		s.plan.Tell = true
+		s.enter(bot.MessageWithdrawn)
+	case bot.MessageFailed, bot.MessageUndelivered:
+		s.enter(bot.MessageWithdrawn)
+	}
+}
+
+// kept reports whether there is something to send.
+func kept(c bot.Content) bool { return c.Text != "" || c.Template != "" || len(c.Media) > 0 }

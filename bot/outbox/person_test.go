@@ -1,0 +1,84 @@
+package outbox_test
+
+import (
+	"testing"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/outbox"
+)
+
+func held(t *testing.T) *life { return unknown(t, bot.PurposeBroadcast).findsNothing() }
+
+// bounced was undelivered for good.
+func bounced(t *testing.T) *life {
+	return posted(t, bot.PurposeBroadcast).reported(bot.Receipt{SID: sid, State: bot.MessageUndelivered, Outcome: bot.Permanent, Code: 30005})
+}
+
+func TestAPersonReleasesWhatIsHeldOrGivenUp(t *testing.T) {
+	for name, l := range map[string]*life{
+		"held": held(t), "failed": sending(t, bot.PurposeBroadcast).ends(bot.Permanent), "undelivered": bounced(t),
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.t = t
+			l.step(outbox.Released{}).is(bot.MessageQueued, again(0)).turns(0, outbox.Nothing).turns(1, outbox.Send)
+			if !l.m.Repeat || l.m.Failures != 0 || l.m.Changed != l.now.UnixMilli() {
+				t.Errorf("got %+v", l.m)
+			}
+			l.step(outbox.Released{}).is(bot.MessageQueued, nothing) // once
+			l.begins().ends(bot.Unknown).findsNothing().is(bot.MessageHeld, outbox.Plan{Dead: true})
+		})
+	}
+}
+
+func TestWhatIsReleasedMayHaveArrivedAllTheSame(t *testing.T) {
+	late := held(t).step(outbox.Released{}).receipt(bot.MessageDelivered)
+	late.is(bot.MessageDelivered, nothing).turns(1, outbox.Nothing)
+}
+
+func TestAPersonDropsWhatHasNotGoneOut(t *testing.T) {
+	told := outbox.Plan{Tell: true}
+	for name, c := range map[string]struct {
+		l    *life
+		want outbox.Plan
+	}{
+		"queued":      {message(t, bot.PurposePage), told},
+		"held":        {held(t), told},
+		"failed":      {sending(t, bot.PurposeBroadcast).ends(bot.Permanent), nothing},
+		"undelivered": {bounced(t), nothing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := c.l
+			l.t = t
+			tries := len(l.m.Tries)
+			l.step(outbox.Dropped{}).is(bot.MessageWithdrawn, c.want).turns(tries, outbox.Nothing)
+			l.step(outbox.Released{}).is(bot.MessageWithdrawn, nothing)
+			l.step(outbox.Dropped{}).is(bot.MessageWithdrawn, nothing)
+		})
+	}
+	held(t).step(outbox.Dropped{}).receipt(bot.MessageDelivered).is(bot.MessageDelivered, nothing)
+}
+
+func TestAPersonChangesNothingElse(t *testing.T) {
+	for state, l := range map[bot.MessageState]*life{
+		bot.MessageSending:   sending(t, bot.PurposePage),
+		bot.MessageUnknown:   unknown(t, bot.PurposePage),
+		bot.MessagePosted:    posted(t, bot.PurposePage),
+		bot.MessageSent:      posted(t, bot.PurposePage).receipt(bot.MessageSent),
+		bot.MessageDelivered: posted(t, bot.PurposePage).receipt(bot.MessageDelivered),
+		bot.MessageRead:      posted(t, bot.PurposePage).receipt(bot.MessageRead),
+		"":                   {t: t},
+	} {
+		l.step(outbox.Released{}).is(state, nothing)
+		l.step(outbox.Dropped{}).is(state, nothing)
+	}
+	message(t, bot.PurposePage).step(outbox.Released{}).is(bot.MessageQueued, nothing)
+}
+
+func TestWhatHasNoTextIsNotReleased(t *testing.T) {
+	for state, l := range map[bot.MessageState]*life{bot.MessageHeld: held(t), bot.MessageUndelivered: bounced(t)} {
+		l.m.Content = bot.Content{}
+		if l.step(outbox.Released{}).is(state, nothing); l.m.Repeat {
+			t.Errorf("%s: marked as a repeat", state)
+		}
+	}
+}
