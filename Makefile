@@ -11,7 +11,7 @@ export GOFLAGS := $(strip $(shell go env GOFLAGS) -buildvcs=false)
 endif
 
 .NOTPARALLEL: # the steps of `make test` come in their order, even with -j
-.PHONY: help run test needs vet format check transcripts fuzz unit bench fmt lint
+.PHONY: help run test needs vet format check transcripts fuzz unit soak bench fmt lint
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,8 +45,11 @@ fuzz: ## five seconds of random input for each fuzz target
 unit:
 	go test -race ./...
 
+soak: ## the long fault runs: 200 times kill -9; about a quarter of an hour
+	ALDABA_SOAK=1 go test -timeout 80m -parallel 6 -run TestKilledInstancesLoseNothing -v ./cmd/aldaba
+
 bench: ## how fast it is
-	go test -run '^$$' -bench . -benchmem ./bot/... ./cmd/...
+	go test -timeout 60m -run '^$$' -bench . -benchmem ./bot/... ./cmd/...
 
 fmt: ## format the Go code
 	gofmt -w .

@@ -10,6 +10,7 @@ type Effect interface{ effect() }
 type Say struct {
 	Message string
 	Options []Option // rendered as a numbered list under the text
+	Menu    string   // "flow/version/node" of the question whose options these are; with "/" and an option's id it is a button's payload
 	Args    map[string]string
 }
 

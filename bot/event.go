@@ -1,5 +1,7 @@
 package bot
 
+import "time"
+
 // EventKind tells what happened.
 type EventKind string
 
@@ -16,6 +18,7 @@ type Event struct {
 	Kind    EventKind
 	ID      string    // unique per happening: the provider's message id; claims the event, so that it acts once
 	Contact ContactID // TimerFired: whose wait; Received leaves it empty, the address finds the contact
+	At      time.Time // Received: when the provider got it; zero: now
 	From    Address   // Received
 	To      Address   // Received: the hotline's own address
 

@@ -26,6 +26,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	uses := s.uses()
 	ps = append(ps, s.checkMessages(uses)...)
 	ps = append(ps, s.checkPlaceholders(uses)...)
+	ps = append(ps, s.checkTemplates()...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
 	ps = append(ps, s.checkReview()...)

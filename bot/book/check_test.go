@@ -33,6 +33,14 @@ func files() map[string]string {
 "silence.1" = "Stay silent."
 "topic.silence.label" = "Silence %[1]s"
 "common.not_in_language" = "Not yet."
+"outbox.repeat" = "(repeat)"
+"outbox.by_sms" = "By SMS now."
+"fallback.text" = "Out of order."
+"template.page" = "RR{{.Number}}: an urgent report in {{.Region}} waits. Send {{.Reply}} back."
+"template.update" = "Send OK to read the news."
+"template.checkin" = "RR{{.Number}}: are you safe? Send {{.Reply}} back."
+"outbox.options" = "Choose"
+"outbox.test" = "A test."
 `
 	words := "name: %s\nlanguage: {whole: [hello %[1]s], words: [the %[1]s]}\nnumbers: [a1, a2, a3, a4, a5, a6, a7, a8, a9]\ncommands:\n%s" +
 		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\n"
@@ -94,23 +102,32 @@ func TestTheSmallestHotlineHasNoProblem(t *testing.T) {
 
 func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 	cases := map[string]struct{ file, old, new, want string }{
-		"missing text":        {"i18n/active.es.toml", `"silence.1" = "Stay silent."`, "", "flows/topics/silence.yaml:7: message silence.1 has no text in es"},
-		"missing label":       {"i18n/active.es.toml", `"menu.home" = "At home es"`, "", "flows/menu.yaml:10: message menu.home has no text in es"},
-		"missing notice":      {"i18n/active.en.toml", `"common.not_in_language" = "Not yet."`, "", "i18n: message common.not_in_language has no text in en"},
-		"extra text":          {"i18n/active.en.toml", `"t.x" =`, "\"t.y\" = \"Nobody.\"\n\"t.x\" =", "i18n/active.en.toml:1: no flow or topic names the message t.y"},
-		"other placeholder":   {"i18n/active.es.toml", "{{.Name}}", "{{.Count}}", "i18n/active.es.toml:2: placeholders of menu.ask are [Count], in en they are [Name]"},
-		"unknown placeholder": {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
-		"long label":          {"i18n/active.en.toml", "At home en", "At home, in the house, inside", "i18n/active.en.toml:3: label menu.home has 29 characters"},
-		"label over a button": {"i18n/active.en.toml", "At home en", "Twenty one characters", "i18n/active.en.toml:3: label menu.home has 21 characters"},
-		"same labels":         {"i18n/active.en.toml", "On the street en", "AT HOME en!", "flows/menu.yaml:11: options home and street have the same label in en"},
-		"label is a command":  {"i18n/active.es.toml", "At home es", "Lawyer", "i18n/active.es.toml:3: label menu.home is the command lawyer"},
-		"long text":           {"i18n/active.en.toml", "Stay silent.", strings.Repeat("Stay silent. ", 40), "i18n/active.en.toml:5: silence.1 takes 4 segments (GSM-7, 519 units)"},
-		"long question":       {"i18n/active.en.toml", "Hello from", strings.Repeat("Hello and welcome. ", 23), "i18n/active.en.toml:2: menu.ask with the options of menu/ask takes 4 segments"},
-		"costly text":         {"i18n/active.es.toml", "Stay silent.", strings.Repeat("Guarde silencio aquí. ", 12), "i18n/active.es.toml:5: silence.1 takes 4 segments (UCS-2, 263 units); shorten it to 3; or avoid \"í\""},
-		"topic without words": {"i18n/words.es.yaml", "topics: {silence: [silent]}", "topics: {}", "i18n/words.es.yaml:24: no words lead to the topic silence"},
-		"words without topic": {"i18n/words.en.yaml", "topics: {silence: [silent]}", "topics: {silence: [silent], noise: [loud]}", "i18n/words.en.yaml:24: topic noise does not exist"},
-		"words without label": {"i18n/words.en.yaml", "synonyms: {menu.home", "synonyms: {menu.hom", "i18n/words.en.yaml:23: menu.hom is not the label of an option"},
-		"command, no words":   {"i18n/words.en.yaml", "  stop: [stop]\n", "", "i18n/words.en.yaml:5: the command stop has no words"},
+		"missing text":         {"i18n/active.es.toml", `"silence.1" = "Stay silent."`, "", "flows/topics/silence.yaml:7: message silence.1 has no text in es"},
+		"missing label":        {"i18n/active.es.toml", `"menu.home" = "At home es"`, "", "flows/menu.yaml:10: message menu.home has no text in es"},
+		"missing notice":       {"i18n/active.en.toml", `"common.not_in_language" = "Not yet."`, "", "i18n: message common.not_in_language has no text in en"},
+		"extra text":           {"i18n/active.en.toml", `"t.x" =`, "\"t.y\" = \"Nobody.\"\n\"t.x\" =", "i18n/active.en.toml:1: no flow or topic names the message t.y"},
+		"other placeholder":    {"i18n/active.es.toml", "{{.Name}}", "{{.Count}}", "i18n/active.es.toml:2: placeholders of menu.ask are [Count], in en they are [Name]"},
+		"unknown placeholder":  {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
+		"missing page":         {"i18n/active.es.toml", `"template.page" =`, "# ", "i18n: message template.page has no text in es"},
+		"missing repeat":       {"i18n/active.en.toml", `"outbox.repeat" =`, "# ", "i18n: message outbox.repeat has no text in en"},
+		"unfilled region":      {"i18n/active.en.toml", "are you safe?", "are you safe in {{.Region}} now?", "i18n/active.en.toml:13: nothing fills the placeholder Region; use Name or Count or Number or Reply"},
+		"template at an end":   {"i18n/active.en.toml", "Send {{.Reply}} back.\"\n\"template.update", "Send back: {{.Reply}}.\"\n\"template.update", "i18n/active.en.toml:11: template.page ends with a placeholder"},
+		"template at a start":  {"i18n/active.es.toml", "RR{{.Number}}: are", "{{.Number}}: are", "i18n/active.es.toml:13: template.checkin begins with a placeholder"},
+		"template in a row":    {"i18n/active.en.toml", "an urgent report in {{.Region}}", "- {{.Region}}", "i18n/active.en.toml:11: template.page has two placeholders side by side"},
+		"template of fillers":  {"i18n/active.en.toml", "are you safe? Send {{.Reply}} back.", "safe {{.Reply}} yes.", "i18n/active.en.toml:13: template.checkin has 2 words beside its placeholders, too few for WhatsApp; write at least 5"},
+		"template's variant":   {"i18n/active.en.toml", `"template.update" =`, "\"template.update.whatsapp\" = \"{{.Name}} has news\"\n\"template.update\" =", "i18n/active.en.toml:12: template.update.whatsapp begins with a placeholder"},
+		"template that counts": {"i18n/active.en.toml", `"template.update" = "Send OK to read the news."`, `"template.update" = {one = "Send OK.", other = "Send OK."}`, "i18n/active.en.toml:12: template.update has plural forms"},
+		"long label":           {"i18n/active.en.toml", "At home en", "At home, in the house, inside", "i18n/active.en.toml:3: label menu.home has 29 characters"},
+		"label over a button":  {"i18n/active.en.toml", "At home en", "Twenty one characters", "i18n/active.en.toml:3: label menu.home has 21 characters"},
+		"same labels":          {"i18n/active.en.toml", "On the street en", "AT HOME en!", "flows/menu.yaml:11: options home and street have the same label in en"},
+		"label is a command":   {"i18n/active.es.toml", "At home es", "Lawyer", "i18n/active.es.toml:3: label menu.home is the command lawyer"},
+		"long text":            {"i18n/active.en.toml", "Stay silent.", strings.Repeat("Stay silent. ", 40), "i18n/active.en.toml:5: silence.1 takes 4 segments (GSM-7, 519 units)"},
+		"long question":        {"i18n/active.en.toml", "Hello from", strings.Repeat("Hello and welcome. ", 23), "i18n/active.en.toml:2: menu.ask with the options of menu/ask takes 4 segments"},
+		"costly text":          {"i18n/active.es.toml", "Stay silent.", strings.Repeat("Guarde silencio aquí. ", 12), "i18n/active.es.toml:5: silence.1 takes 4 segments (UCS-2, 263 units); shorten it to 3; or avoid \"í\""},
+		"topic without words":  {"i18n/words.es.yaml", "topics: {silence: [silent]}", "topics: {}", "i18n/words.es.yaml:24: no words lead to the topic silence"},
+		"words without topic":  {"i18n/words.en.yaml", "topics: {silence: [silent]}", "topics: {silence: [silent], noise: [loud]}", "i18n/words.en.yaml:24: topic noise does not exist"},
+		"words without label":  {"i18n/words.en.yaml", "synonyms: {menu.home", "synonyms: {menu.hom", "i18n/words.en.yaml:23: menu.hom is not the label of an option"},
+		"command, no words":    {"i18n/words.en.yaml", "  stop: [stop]\n", "", "i18n/words.en.yaml:5: the command stop has no words"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -124,6 +141,16 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 				t.Errorf("got\n%s\nwant a line that begins with\n%s", ps.Error(), c.want)
 			}
 		})
+	}
+}
+
+func TestATemplatesWordingForSMSIsNoTemplate(t *testing.T) {
+	set := files()
+	for _, file := range []string{"i18n/active.en.toml", "i18n/active.es.toml"} {
+		set[file] += "\"template.checkin.sms\" = \"{{.Number}} {{.Reply}}\"\n"
+	}
+	if ps := check(t, set, hotline()); ps != nil {
+		t.Error(ps)
 	}
 }
 

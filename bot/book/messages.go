@@ -16,11 +16,14 @@ type use struct {
 	problem func(what, remedy string) bot.Problem
 }
 
-// uses lists every message id that flows, topics and global rules name.
+// uses lists every message id that the program, flows, topics and global rules name.
 func (s Set) uses() []use {
-	all := []use{{say.NotInLanguage, func(what, remedy string) bot.Problem {
-		return bot.Problem{File: "i18n", What: what, Remedy: remedy}
-	}}}
+	var all []use
+	for _, id := range slices.Sorted(maps.Keys(say.Program())) {
+		all = append(all, use{id, func(what, remedy string) bot.Problem {
+			return bot.Problem{File: "i18n", What: what, Remedy: remedy}
+		}})
+	}
 	for _, id := range s.Library.FlowIDs() {
 		all = append(all, s.flowUses(s.Library.Flow(id))...)
 	}
@@ -108,12 +111,12 @@ func (s Set) textProblem(lang bot.Language, id, what, remedy string) bot.Problem
 // checkPlaceholders finds texts whose placeholders differ from the default language's, or that nothing fills.
 func (s Set) checkPlaceholders(uses []use) bot.Problems {
 	var ps bot.Problems
-	filled := map[string]bool{"Name": true, "Count": true}
 	for _, id := range slices.Sorted(maps.Keys(ids(uses))) {
 		want := s.Texts.Placeholders(s.Hotline.DefaultLanguage, id)
+		filled := append([]string{"Name", "Count"}, say.Program()[id]...)
 		for _, p := range want {
-			if !filled[p] {
-				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use Name or Count"))
+			if !slices.Contains(filled, p) {
+				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use "+strings.Join(filled, " or ")))
 			}
 		}
 		for _, lang := range s.Hotline.Languages {

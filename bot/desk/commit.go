@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -29,9 +29,6 @@ func (d *Desk) commit(l Loaded, before State, after Decision, claim *Claim, inde
 	}
 	if err == nil && after.Incident.ID != "" && changed(before.Incident, after.Incident) {
 		err = d.add(c)(d.incidentWrite(after.Incident, l.Incident, l.Now, d.keep().IncidentText))
-	}
-	if err == nil && claim != nil {
-		claim.Answer, err = d.sealAnswer(claim.Marks[0], after.Texts)
 	}
 	return c, err
 }
@@ -88,14 +85,15 @@ func (d *Desk) claim(marks []string) *Claim {
 	return &Claim{Marks: marks, Keep: d.keep().SIDs, KeepAnswer: keepAnswer}
 }
 
-// textEnd stands between the texts of a saved answer. No text holds it.
-const textEnd = "\x00"
-
-func (d *Desk) sealAnswer(mark string, texts []string) (string, error) {
-	if len(texts) == 0 {
+func (d *Desk) sealAnswer(mark string, replies []bot.Reply) (string, error) {
+	if len(replies) == 0 {
 		return "", nil
 	}
-	sealed, err := d.sealer.Seal([]byte(strings.Join(texts, textEnd)), "answer/"+mark)
+	plain, err := json.Marshal(replies)
+	if err != nil {
+		return "", fmt.Errorf("encode an answer: %w", err)
+	}
+	sealed, err := d.sealer.Seal(plain, "answer/"+mark)
 	if err != nil {
 		return "", fmt.Errorf("seal an answer: %w", err)
 	}
@@ -103,7 +101,7 @@ func (d *Desk) sealAnswer(mark string, texts []string) (string, error) {
 }
 
 // savedAnswer is what a repeated event was answered with; nothing once that has been deleted.
-func (d *Desk) savedAnswer(marks []string, sealed string) ([]string, error) {
+func (d *Desk) savedAnswer(marks []string, sealed string) ([]bot.Reply, error) {
 	if sealed == "" {
 		return nil, nil
 	}
@@ -112,7 +110,11 @@ func (d *Desk) savedAnswer(marks []string, sealed string) ([]string, error) {
 		if err != nil {
 			continue
 		}
-		return strings.Split(string(plain), textEnd), nil
+		var replies []bot.Reply
+		if err := json.Unmarshal(plain, &replies); err != nil {
+			return nil, fmt.Errorf("decode a saved answer: %w", err)
+		}
+		return replies, nil
 	}
 	return nil, fmt.Errorf("open a saved answer: no key fits")
 }

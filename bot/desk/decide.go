@@ -27,6 +27,7 @@ type Decision struct {
 	Set      *SetTimer
 	Clear    *Timer
 	Erased   bool
+	Urgent   bool     // an urgent report began: its answer must be heard
 	Edges    []string // Explain only: the way through the flows
 }
 
@@ -88,18 +89,32 @@ func providerCommand(o bot.OptOut) (bot.Command, bool) {
 	return "", false
 }
 
-const secondsADay = 24 * 60 * 60
+const (
+	secondsAnHour = 60 * 60
+	secondsADay   = 24 * secondsAnHour
+)
 
 // meet updates what is remembered about whoever wrote. A guessed language never overrides a chosen one, and a command
 // changes none: English commands work for everybody.
 func (b *Brain) meet(c bot.Contact, e bot.Event, now time.Time) bot.Contact {
-	c.SeenDay = now.Unix() / secondsADay
+	c.SeenDay, c.Strikes = now.Unix()/secondsADay, 0
+	if c.Address.Channel == bot.WhatsApp {
+		c.SeenHour = max(c.SeenHour, received(e, now).Unix()/secondsAnHour)
+	}
 	guess := e.Intent.Language
 	sure := e.Intent.Sure && e.Intent.Action != bot.ActCommand
 	if b.publishes(guess) && !c.Chosen && (c.Language == "" || sure) {
 		c.Language = guess
 	}
 	return c
+}
+
+// received is when the provider got a message. That may be long ago when it comes from the provider's list.
+func received(e bot.Event, now time.Time) time.Time {
+	if e.At.IsZero() || e.At.After(now) {
+		return now
+	}
+	return e.At
 }
 
 // apply carries one effect into the state.
@@ -116,6 +131,7 @@ func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) 
 	case bot.SetConsent:
 		d.Contact.Consent = x.Consent
 	case bot.OpenIncident:
+		d.Urgent = d.Urgent || x.Severity == bot.Urgent
 		d.open(x.Severity, now, o)
 	case bot.Tell:
 		if d.Session.Report == "" || d.Incident.ID == "" {

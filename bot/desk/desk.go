@@ -25,6 +25,7 @@ type Ports struct {
 	Meter  Meter
 	Log    *slog.Logger
 	Sender Sender         // nil: texts that are not direct answers are counted and dropped
+	Inbox  Inbox          // nil: nobody looks for messages that never came
 	Watch  func(Decision) // optional, for the demo, chat and stories: sees every committed decision, explained
 }
 
@@ -35,6 +36,7 @@ type Desk struct {
 	brain  atomic.Pointer[Brain]
 	doors  doors
 	beat   atomic.Int64 // when the timer worker last began a round, Unix milliseconds
+	lease  atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
 }
 
 // New makes a desk that decides with a brain.
@@ -50,27 +52,39 @@ func (d *Desk) Use(b *Brain) { d.brain.Store(b) }
 // Brain returns the brain in use.
 func (d *Desk) Brain() *Brain { return d.brain.Load() }
 
-// Receive answers one message. The texts are the direct answer; none means silence. When it returns without error
-// the message is stored and has had its effects, exactly once however often it comes. An error wrapping
-// bot.ErrUnavailable means that it may not be stored: the provider must try again. How long it takes at most is up to the
-// store's own time limits, and to the doors.
-func (d *Desk) Receive(ctx context.Context, e bot.Event) ([]string, error) {
+// Receive answers one message. The replies are the direct answer; none means silence, or an answer that is on its way through the
+// outbox. When it returns without error the message is stored and has had its effects, exactly once however often it comes. An
+// error wrapping bot.ErrUnavailable means that it may not be stored: the provider must try again. How long it takes at most is up
+// to the store's own time limits, and to the doors.
+func (d *Desk) Receive(ctx context.Context, e bot.Event) ([]bot.Reply, error) {
+	return d.take(ctx, e, true)
+}
+
+// take is Receive, which may answer directly, or the same for a message whose sender waits for no answer on the line.
+func (d *Desk) take(ctx context.Context, e bot.Event, direct bool) ([]bot.Reply, error) {
 	address := string(e.From.Channel) + ":" + e.From.Value.Reveal()
 	leave, err := d.doors.enter(ctx, address)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	q := Query{Index: d.sealer.Pseudonyms("address", address), Marks: d.sealer.Pseudonyms("event", e.ID)}
-	return d.insist(ctx, func() ([]string, error) { return d.receive(ctx, q, e) })
+	q := d.finds(e.From)
+	q.Marks = d.sealer.Pseudonyms("event", e.ID)
+	return d.insist(ctx, func() ([]bot.Reply, error) { return d.receive(ctx, q, e, direct) })
+}
+
+// finds is the query that finds a contact by an address.
+func (d *Desk) finds(a bot.Address) Query {
+	address := string(a.Channel) + ":" + a.Value.Reveal()
+	return Query{Sender: bot.SenderOf(a.Channel), Index: d.sealer.Pseudonyms("address", address)}
 }
 
 // insist decides again until the commit meets no conflict.
-func (d *Desk) insist(ctx context.Context, once func() ([]string, error)) ([]string, error) {
+func (d *Desk) insist(ctx context.Context, once func() ([]bot.Reply, error)) ([]bot.Reply, error) {
 	for try := range maxTries {
-		texts, err := once()
+		replies, err := once()
 		if !errors.Is(err, bot.ErrConflict) && !errors.Is(err, bot.ErrDuplicate) {
-			return texts, err
+			return replies, err
 		}
 		d.Meter.Conflicted()
 		if err := pause(ctx, try); err != nil {
@@ -101,7 +115,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // receive is one try: load, decide, commit.
-func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, error) {
+func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool) ([]bot.Reply, error) {
 	l, err := d.Store.Load(ctx, q)
 	if err != nil {
 		return nil, err
@@ -121,12 +135,16 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event) ([]string, err
 	if err != nil {
 		return nil, err
 	}
+	replies, err := d.post(c, l, after, direct)
+	if err != nil {
+		return nil, err
+	}
 	if err := d.Store.Commit(ctx, c); err != nil {
 		return nil, err
 	}
 	d.Meter.Decided(e.From.Channel, after.Intent.Action)
 	d.watch(after)
-	return after.Texts, nil
+	return replies, nil
 }
 
 func (d *Desk) decide(before State, e bot.Event, now time.Time) Decision {

@@ -23,6 +23,25 @@ import (
 type meter struct {
 	mu                         sync.Mutex
 	decided, conflicts, unsent int
+	recovered                  int
+	reported, alarmed          map[string]int
+	tried                      map[bot.Outcome]int
+}
+
+func (m *meter) Tried(_ bot.Queue, o bot.Outcome, _ time.Duration) { count(m, &m.tried, o) }
+func (m *meter) Reported(what string)                              { count(m, &m.reported, what) }
+func (m *meter) Alarmed(what string)                               { count(m, &m.alarmed, what) }
+func (m *meter) Recovered(n int)                                   { m.mu.Lock(); m.recovered += n; m.mu.Unlock() }
+func (m *meter) Waited(bot.Queue, time.Duration)                   {}
+func (m *meter) Ended(bot.Queue, bot.MessageState, int)            {}
+
+func count[K comparable](m *meter, in *map[K]int, what K) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if *in == nil {
+		*in = map[K]int{}
+	}
+	(*in)[what]++
 }
 
 func (m *meter) Decided(bot.Channel, bot.Action) { m.mu.Lock(); m.decided++; m.mu.Unlock() }
@@ -182,7 +201,7 @@ func TestOneMessageRacingWithItselfActsOnce(t *testing.T) {
 	m := p.Meter.(*meter)
 	brain := sim.Shipped(t)
 	desks := []*desk.Desk{desk.New(brain, p), desk.New(brain, q)}
-	answers := make([][]string, 50)
+	answers := make([][]bot.Reply, 50)
 	var group sync.WaitGroup
 	for i := range answers {
 		group.Go(func() {
@@ -351,7 +370,7 @@ func TestReloadedFlowsTakeEffectForTheNextMessage(t *testing.T) {
 	before, _ := d.Receive(ctx, received(1, "+15005550001", "hola"))
 	d.Use(brain)
 	after, _ := d.Receive(ctx, received(2, "+15005550002", "hola"))
-	if strings.Contains(strings.Join(before, ""), "Other Line") || !strings.Contains(strings.Join(after, ""), "Other Line") {
+	if strings.Contains(before[0].Text, "Other Line") || !strings.Contains(after[0].Text, "Other Line") {
 		t.Errorf("before %q, after %q", before, after)
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
@@ -17,10 +18,18 @@ type Sealer interface {
 	Pseudonyms(domain, value string) []string
 }
 
-// Sender delivers texts that are not the direct answer to a message.
+// Sender hands messages to the provider, one try each. Its methods are called by many goroutines at once.
 type Sender interface {
-	// Send hands the texts to the provider in order.
-	Send(ctx context.Context, to bot.Address, texts []string) error
+	// Send makes one try. It tells a message that was surely not taken from one that may have been.
+	Send(ctx context.Context, p bot.Parcel) bot.Result
+	// Find asks the provider for messages that it has, newest first. Beside an error the list may lack some.
+	Find(ctx context.Context, s bot.Search) ([]bot.Sighting, error)
+}
+
+// Inbox lists what people sent to the hotline, as the provider remembers it.
+type Inbox interface {
+	// Received lists messages since a time, oldest first. Beside an error there may be some.
+	Received(ctx context.Context, since time.Time) ([]bot.Event, error)
 }
 
 // Meter counts what the desk does. Its methods are called on the hot path and must not block.
@@ -31,4 +40,16 @@ type Meter interface {
 	Conflicted()
 	// Unsent counts texts that were due but have no Sender.
 	Unsent(texts int)
+	// Tried counts one try to hand a message to the provider, by how it ended, and how long it took.
+	Tried(q bot.Queue, o bot.Outcome, took time.Duration)
+	// Waited measures how long a message waited for its first try since it was written.
+	Waited(q bot.Queue, wait time.Duration)
+	// Ended counts a message that nothing more will be done about, by its state and number of tries.
+	Ended(q bot.Queue, s bot.MessageState, tries int)
+	// Reported counts one receipt: its state, or "unknown" for a message that nobody knows, or "old" when it told nothing new.
+	Reported(what string)
+	// Alarmed counts what a person should mend: "sender", "bulk" or "urgent".
+	Alarmed(what string)
+	// Recovered counts inbound messages that only the provider's list told of.
+	Recovered(messages int)
 }

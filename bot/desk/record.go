@@ -16,9 +16,12 @@ const (
 	fieldAddress  = "a"  // contact, sealed
 	fieldLanguage = "l"  // contact
 	fieldChosen   = "h"  // contact: "1" when the language was chosen
-	fieldConsent  = "k"  // contact
+	fieldConsent  = "k"  // contact, read by the store
 	fieldDay      = "d"  // contact
-	fieldBody     = "b"  // session, incident: sealed JSON
+	fieldHour     = "w"  // contact
+	fieldStrikes  = "x"  // contact, read by the store
+	fieldMessage  = "m"  // message: what may be read by everybody, JSON
+	fieldBody     = "b"  // session, incident, message: sealed JSON
 	fieldReport   = "r"  // session: the incident's id, read by the store
 	fieldState    = "st" // incident
 	fieldSeverity = "sv" // incident
@@ -38,15 +41,21 @@ func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
 	if _, err := d.openBody(l.Session, &s.Session); err != nil {
 		return s, err
 	}
-	known, err := d.openBody(l.Incident, &s.Incident)
-	if known {
-		s.Incident.ID = bot.IncidentID(l.Incident.ID)
-		s.Incident.State = bot.IncidentState(l.Incident.Get(fieldState))
-		s.Incident.Severity = bot.Severity(l.Incident.Get(fieldSeverity))
-		s.Incident.Reporter = bot.ContactID(l.Incident.Get(fieldContact))
-		s.Incident.Opened, _ = strconv.ParseInt(l.Incident.Get(fieldOpened), 10, 64)
-	}
+	_, err := d.openIncident(l.Incident, &s.Incident)
 	return s, err
+}
+
+// openIncident opens an incident, and reports whether there is one.
+func (d *Desk) openIncident(doc Document, in *bot.Incident) (bool, error) {
+	known, err := d.openBody(doc, in)
+	if known {
+		in.ID = bot.IncidentID(doc.ID)
+		in.State = bot.IncidentState(doc.Get(fieldState))
+		in.Severity = bot.Severity(doc.Get(fieldSeverity))
+		in.Reporter = bot.ContactID(doc.Get(fieldContact))
+		in.Opened, _ = strconv.ParseInt(doc.Get(fieldOpened), 10, 64)
+	}
+	return known, err
 }
 
 func (d *Desk) openContact(doc Document, c *bot.Contact) error {
@@ -60,6 +69,10 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 			c.Consent = bot.Consent(f.Value)
 		case fieldDay:
 			c.SeenDay, _ = strconv.ParseInt(f.Value, 10, 64)
+		case fieldHour:
+			c.SeenHour, _ = strconv.ParseInt(f.Value, 10, 64)
+		case fieldStrikes:
+			c.Strikes, _ = strconv.Atoi(f.Value)
 		case fieldAddress:
 			if c.Address.Value != "" {
 				continue
@@ -119,6 +132,12 @@ func (d *Desk) contactWrite(c bot.Contact, before Document, now time.Time, ttl t
 	w.Fields = append(w.Fields, address, Field{fieldDay, strconv.FormatInt(c.SeenDay, 10)}, Field{fieldLanguage, string(c.Language)})
 	if c.Chosen {
 		w.Fields = append(w.Fields, Field{fieldChosen, "1"})
+	}
+	if c.SeenHour != 0 {
+		w.Fields = append(w.Fields, Field{fieldHour, strconv.FormatInt(c.SeenHour, 10)})
+	}
+	if c.Strikes != 0 {
+		w.Fields = append(w.Fields, Field{fieldStrikes, strconv.Itoa(c.Strikes)})
 	}
 	if c.Consent != bot.ConsentNone {
 		w.Fields = append(w.Fields, Field{fieldConsent, string(c.Consent)})

@@ -23,12 +23,34 @@ type Store interface {
 	// not cleared by a commit by then is handed out again. Time is the store's.
 	Due(ctx context.Context, limit int, lease time.Duration) ([]Timer, error)
 
-	// Take reads at most limit entries of a lane for one consumer, waiting for the first at most a second.
-	// An entry stays taken until Finish.
-	Take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]Entry, error)
+	// Read returns documents, in the order asked for. Those that do not exist have Version 0.
+	Read(ctx context.Context, refs ...Ref) ([]Document, error)
 
-	// Finish removes entries that have been dealt with.
-	Finish(ctx context.Context, lane bot.Lane, ids ...string) error
+	// Take reads at most limit entries of a queue for one worker, waiting for the first at most a second. An entry stays
+	// taken until a commit finishes it.
+	Take(ctx context.Context, q bot.Queue, worker string, limit int) ([]Entry, error)
+
+	// Claim takes over at most limit entries of workers that have no lease.
+	Claim(ctx context.Context, q bot.Queue, worker string, limit int) ([]Entry, error)
+
+	// Renew says that a worker is alive for as long as the lease; 0 or less: that it has ended. It is false when the worker had
+	// no lease any more, unless this is its first: a lease that was lost is never renewed.
+	Renew(ctx context.Context, worker string, lease time.Duration, first bool) (bool, error)
+
+	// Admit lets messages go, in their order, until one must wait.
+	Admit(ctx context.Context, a *Admission) (Admitted, error)
+
+	// Hold holds a sender back after the provider refused something.
+	Hold(ctx context.Context, s bot.SenderName, h Holding) error
+
+	// MoveDue puts at most limit tickets whose time has come back into their queues, and returns how many.
+	MoveDue(ctx context.Context, limit int) (int, error)
+
+	// Traffic tells what waits, and how busy the senders are.
+	Traffic(ctx context.Context) (Traffic, error)
+
+	// DeadLetters returns at most limit dead letters, newest first. About 10,000 are kept; the oldest go first.
+	DeadLetters(ctx context.Context, limit int) ([]DeadEntry, error)
 
 	// Probe commits a small write and returns an error when that is not possible now.
 	Probe(ctx context.Context) error
@@ -43,9 +65,11 @@ const (
 	KindContact  Kind = "c"
 	KindSession  Kind = "s" // same id as its contact
 	KindIncident Kind = "r"
+	KindMessage  Kind = "o"
+	KindWork     Kind = "w" // what the workers of all instances share, by name
 )
 
-// Ref names a document. ID holds lower-case hexadecimal digits only.
+// Ref names a document. ID holds lower-case hexadecimal digits only; of KindWork, a word.
 type Ref struct {
 	Kind Kind
 	ID   string
@@ -74,6 +98,7 @@ func (d Document) Get(name string) string {
 // Query says what to load: the contact by id or, when that is empty, by the pseudonyms of its address, newest
 // key first. Marks are the pseudonyms of the event's id, newest key first; none for timers.
 type Query struct {
+	Sender  bot.SenderName // whose bucket to look at
 	Contact bot.ContactID
 	Index   []string
 	Marks   []string
@@ -81,10 +106,11 @@ type Query struct {
 
 // Loaded is the answer to a Query. Documents that do not exist have Version 0.
 type Loaded struct {
-	Now      time.Time // the store's clock: the time of the whole decision
-	Taken    bool      // the event was claimed before: nothing else is loaded
-	Answer   string    // sealed answer given then; empty once it has expired
-	Index    Document  // the pseudonym under which the contact was found
+	Now      time.Time     // the store's clock: the time of the whole decision
+	Busy     time.Duration // how long the sender needs for what it has sent so far; 0: it is idle
+	Taken    bool          // the event was claimed before: nothing else is loaded
+	Answer   string        // sealed answer given then; empty once it has expired
+	Index    Document      // the pseudonym under which the contact was found
 	Contact  Document
 	Session  Document
 	Incident Document // the one named by the session's field "r"
@@ -95,10 +121,17 @@ type Commit struct {
 	Claim  *Claim
 	Write  []Write
 	Touch  []Touch
-	Append []Append
+	Append []Ticket // to their queues, at once
 	Set    []SetTimer
 	Clear  []Timer
 	Count  []Count
+
+	Later    []Later // to their queues, once their time comes
+	Finish   []Entry // entries that have been dealt with; those that are gone already are no error
+	Debit    []Debit
+	Withdraw []bot.MessageID // messages that nobody wants any more: those not admitted yet will never be
+	Dead     []DeadLetter
+	Undead   []string // entry ids of dead letters that a person has dealt with; those that are gone already are no error
 }
 
 // Claim takes an event so that it acts once. The first mark is written; none of them may exist.
@@ -124,18 +157,6 @@ type Write struct {
 type Touch struct {
 	Ref
 	TTL time.Duration
-}
-
-// Append adds an entry to a lane.
-type Append struct {
-	Lane   bot.Lane
-	Fields []Field
-}
-
-// Entry is an appended entry with the id that the store gave it.
-type Entry struct {
-	ID     string
-	Fields []Field
 }
 
 // Timer names one wait of one contact.

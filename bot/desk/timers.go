@@ -2,9 +2,7 @@ package desk
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -54,7 +52,7 @@ func (d *Desk) WorkTimers(ctx context.Context) error {
 	}
 	var failed []error
 	for _, t := range due {
-		_, err := d.insist(ctx, func() ([]string, error) { return nil, d.fire(ctx, t) })
+		_, err := d.insist(ctx, func() ([]bot.Reply, error) { return nil, d.fire(ctx, t) })
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
@@ -78,41 +76,13 @@ func (d *Desk) fire(ctx context.Context, t Timer) error {
 	if err != nil {
 		return err
 	}
-	if err := d.enqueue(c, after); err != nil {
+	if _, err := d.post(c, l, after, false); err != nil {
 		return err
 	}
 	c.Clear = append(c.Clear, t)
 	if err := d.Store.Commit(ctx, c); err != nil {
 		return err
 	}
-	if d.Sender == nil {
-		d.Meter.Unsent(len(after.Texts))
-	}
 	d.watch(after)
-	return nil
-}
-
-// letter is what a lane holds, sealed as a whole: texts on their way that are not a direct answer.
-type letter struct {
-	To    bot.Address
-	Texts []string
-}
-
-const laneBound = "lane"
-
-// enqueue appends the texts of a decision that answers no message to the reply lane.
-func (d *Desk) enqueue(c *Commit, after Decision) error {
-	if len(after.Texts) == 0 || d.Sender == nil {
-		return nil
-	}
-	plain, err := json.Marshal(letter{after.Contact.Address, after.Texts})
-	if err != nil {
-		return fmt.Errorf("encode a text: %w", err)
-	}
-	sealed, err := d.sealer.Seal(plain, laneBound)
-	if err != nil {
-		return fmt.Errorf("seal a text: %w", err)
-	}
-	c.Append = append(c.Append, Append{Lane: bot.LaneReply, Fields: []Field{{fieldBody, sealed}}})
 	return nil
 }

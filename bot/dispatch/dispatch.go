@@ -6,6 +6,7 @@ package dispatch
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -37,9 +38,17 @@ type Told struct{ Fact bot.Fact }
 // Forgotten means that the reporter asked to be forgotten. The facts stay, the reporter's id goes.
 type Forgotten struct{}
 
+// Unheard means that a text about the incident did not arrive.
+type Unheard struct {
+	Message bot.MessageID
+	Contact bot.ContactID // whom it was for
+	Code    int           // the provider's error code, 0 when there is none
+}
+
 func (Opened) event()    {}
 func (Told) event()      {}
 func (Forgotten) event() {}
+func (Unheard) event()   {}
 
 // Step decides what one event does to an incident. The incident passed in is not changed.
 func Step(in bot.Incident, e Event, now time.Time) bot.Incident {
@@ -51,7 +60,26 @@ func Step(in bot.Incident, e Event, now time.Time) bot.Incident {
 		return tell(in, e.Fact, now)
 	case Forgotten:
 		in.Reporter = ""
+	case Unheard:
+		return unheard(in, e, now)
 	}
+	return in
+}
+
+// unheard notes in the log that a text did not arrive. The state stays: that is for people to decide.
+func unheard(in bot.Incident, e Unheard, now time.Time) bot.Incident {
+	if len(in.Log) >= MaxFacts {
+		return in
+	}
+	who := "responder"
+	if e.Contact == in.Reporter {
+		who = "reporter"
+	}
+	why := "a text to the " + who + " did not arrive"
+	if e.Code != 0 {
+		why += ", code " + strconv.Itoa(e.Code)
+	}
+	in.Log = append(slices.Clone(in.Log), bot.LogEntry{State: in.State, By: "outbox", Why: why, At: now.UnixMilli()})
 	return in
 }
 

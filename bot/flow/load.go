@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -75,12 +76,20 @@ func (l *Library) readFlow(name string, data []byte) bot.Problems {
 			return bot.Problems{f.Problem("node "+quote(n)+" is empty", "give it a kind", "nodes", n)}
 		}
 		node.Name = n
-		for _, o := range node.Options {
-			node.options = append(node.options, bot.Option{ID: o.ID, Label: o.Label})
-		}
+		node.offer(&fl)
 	}
 	l.flows[fl.ID], l.lines.flows[fl.ID] = &fl, f
 	return nil
+}
+
+// offer prepares what every step that asks the question says, so that none has to build it.
+func (n *Node) offer(f *Flow) {
+	for _, o := range n.Options {
+		n.options = append(n.options, bot.Option{ID: o.ID, Label: o.Label})
+	}
+	if len(n.options) > 0 {
+		n.menu = f.ID + "/" + strconv.Itoa(f.Version) + "/" + n.Name
+	}
 }
 
 func (l *Library) readTopics(fsys fs.FS) bot.Problems {

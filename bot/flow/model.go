@@ -67,6 +67,7 @@ type Node struct {
 	Return string `yaml:"return"` // goto: call the flow and come back to this node
 
 	options []bot.Option // Options without their targets, shared by all steps
+	menu    string       // where the options stand: "flow/version/node"; empty without any
 }
 
 // Option is one answer to a choice.

@@ -159,7 +159,7 @@ func (r *run) miss(at place) {
 		r.walk(at.flow, n.Invalid.Next)
 		return
 	}
-	r.effects = append(r.effects, bot.Say{Message: n.Invalid.Text, Options: n.options})
+	r.effects = append(r.effects, bot.Say{Message: n.Invalid.Text, Options: n.options, Menu: n.menu})
 	r.listen(n)
 }
 

@@ -147,7 +147,7 @@ func (r *run) jump(f *Flow, n *Node) (*Flow, string) {
 // ask poses a question and waits.
 func (r *run) ask(f *Flow, n *Node) {
 	r.s.Flow, r.s.Version, r.s.Node = f.ID, f.Version, n.Name
-	r.effects = append(r.effects, bot.Say{Message: n.Text, Options: n.options})
+	r.effects = append(r.effects, bot.Say{Message: n.Text, Options: n.options, Menu: n.menu})
 	r.listen(n)
 }
 

@@ -7,10 +7,6 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
-// NotInLanguage is the id of the text that tells a reader, in their language, that something is not written in it
-// yet, and what to do: go on in English or talk to a person.
-const NotInLanguage = "common.not_in_language"
-
 // The longest text that is sent in one piece.
 const (
 	MaxSegments   = 10   // of an SMS; about what providers take and phones put together

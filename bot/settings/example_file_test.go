@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -24,6 +25,24 @@ func TestTheExampleReadsWithoutProblemsAndShowsTheDefaults(t *testing.T) {
 	want.Senders, want.Regions, want.QuietHours = got.Senders, got.Regions, got.QuietHours
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("a key that the example calls a default is another one:\ngot  %+v\nwant %+v", got, want)
+	}
+}
+
+func TestTheBlockOfTemplatesThatTheExampleShowsIsRight(t *testing.T) {
+	_, after, found := strings.Cut(string(deploy.Example), "#   templates:\n")
+	block, _, ended := strings.Cut(after, "#\n")
+	if !found || !ended {
+		t.Fatal("the example shows no block of templates")
+	}
+	block = "languages: [en, es]\ntemplates:\n" + strings.ReplaceAll(block, "#   ", "")
+	h, problems := settings.Read(exampleName, []byte(block))
+	if problems != nil || len(h.Templates) != 3 {
+		t.Fatalf("%v (%v)\n%s", h.Templates, problems, block)
+	}
+	for name, ids := range h.Templates {
+		if ids["en"] == "" || ids["es"] == "" || len(ids) != 2 {
+			t.Errorf("%s: %v", name, ids)
+		}
 	}
 }
 

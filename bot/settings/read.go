@@ -47,6 +47,8 @@ func (c *checker) check() {
 	c.languages()
 	c.senders()
 	c.rates()
+	c.messagingService()
+	c.templates()
 	c.countries()
 	c.regions()
 	c.escalation()

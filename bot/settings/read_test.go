@@ -14,6 +14,9 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/settings"
 )
 
+// hex32 is what follows the first two letters of the provider's ids.
+const hex32 = "0123456789abcdef0123456789abcdef"
+
 func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 	cases := map[string]struct{ yaml, want string }{
 		"nothing in the file": {"# later\n", `h.yaml: is empty; `},
@@ -55,6 +58,19 @@ func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 		"country that does not exist": {"countries: [ZZ]\n", `h.yaml:1: "ZZ" is not a country; `},
 		"continent":                   {"countries: [\"019\"]\n", `h.yaml:1: "019" is not a country; `},
 		"country listed twice":        {"countries:\n  - US\n  - US\n", `h.yaml:3: country "US" is listed twice; `},
+
+		"service of another sort": {"id: ab\nmessaging_service: AC" + hex32 + "\n", `h.yaml:2: messaging_service "AC` + hex32 + `" is not the id of a Messaging Service; write MG and 32 digits`},
+		"service in capitals":     {"messaging_service: MG" + strings.ToUpper(hex32) + "\n", `h.yaml:1: messaging_service "MG`},
+		"service and more":        {"messaging_service: MG" + hex32 + "0\n", `h.yaml:1: messaging_service "MG`},
+		"template with a space":   {"templates:\n  page one:\n    en: HX" + hex32 + "\n", `h.yaml:2: template "page one" is not a valid name; use the id of a message`},
+		"template of two slashes": {"templates:\n  door/3/ask: {en: HX" + hex32 + "}\n", `h.yaml:2: template "door/3/ask" is not a valid name; `},
+		"template of no language": {"templates:\n  template.page: {}\n", `h.yaml:2: template template.page has no language; give it`},
+		"template without an id":  {"templates:\n  template.page:\n    en:\n", `h.yaml:3: "" is not the id of a template; write HX and 32`},
+		"template by name":        {"templates:\n  a/b:\n    en: HX" + hex32 + "\n    es: page_es\n", `h.yaml:4: "page_es" is not the id of a template; `},
+		"template that is one id": {"templates:\n  a/b: HX" + hex32 + "\n", `h.yaml:2: "HX01234..." is not an id for each language; write them in braces`},
+		"template in no language": {"templates:\n  a/b:\n    español: HX" + hex32 + "\n", `h.yaml:3: "español" is not a language; `},
+		"template not on offer":   {"languages: [en, es]\ntemplates:\n  a/b:\n    en: HX" + hex32 + "\n    ht: HX" + hex32 + "\n", `h.yaml:5: "ht" is not among languages; add it to languages, or use one of en, es`},
+		"template twice the same": {"languages: [en, tl]\ntemplates:\n  a/b:\n    fil: HX" + hex32 + "\n    tl: HX" + hex32 + "\n", `h.yaml:5: template a/b has the language "tl" twice; remove one`},
 
 		"region with a space":     {"regions:\n  East Bay:\n    zips: [\"946\"]\n", `h.yaml:2: region "East Bay" is not a valid name; `},
 		"zip that is too short":   {"regions:\n  oakland:\n    zips:\n      - \"946\"\n      - \"94\"\n", `h.yaml:5: "94" is not a ZIP code; write a ZIP code`},
@@ -192,6 +208,22 @@ func TestLanguagesAreWrittenAsTheDataFilesWriteThem(t *testing.T) {
 	}
 }
 
+func TestTemplatesAreKeptByNameAndLanguage(t *testing.T) {
+	const file = "languages: [EN, zh-hans, tl]\nmessaging_service: MG" + hex32 + "\ntemplates:\n  template.page: {en: HX" + hex32 +
+		", ZH_HANS: HX" + hex32 + "}\n  door-2/ask_now: {fil: HX" + hex32 + "}\n"
+	h, problems := settings.Read("h.yaml", []byte(file))
+	want := map[string]map[bot.Language]string{
+		"template.page": {"en": "HX" + hex32, "zh-Hans": "HX" + hex32}, "door-2/ask_now": {"tl": "HX" + hex32},
+	}
+	if problems != nil || !reflect.DeepEqual(h.Templates, want) || h.MessagingService != "MG"+hex32 {
+		t.Errorf("got %v %q (%v), want %v", h.Templates, h.MessagingService, problems, want)
+	}
+	h, problems = settings.Read("h.yaml", []byte("templates: {a/b: {ht: HX"+hex32+"}}\n")) // any language where none are listed
+	if problems != nil || h.Templates["a/b"]["ht"] == "" {
+		t.Errorf("got %v (%v)", h.Templates, problems)
+	}
+}
+
 func TestNumbersMayStandWithoutQuotes(t *testing.T) {
 	h, problems := settings.Read("h.yaml", []byte("senders: {sms: +15005550006}\nregions: {boston: {zips: [02108, 946]}}\ncountries: [NO]\n"))
 	if problems != nil {
@@ -219,7 +251,8 @@ func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"id: ab\nlanguages: [en, es]\ncall_after: 0\n",
 		"regions: {a: {zips: [946], near: [1, 2, 3km]}}\nescalation: [{page: all, role: lead, need: 1, within: 1s}]\n",
-		"quiet_hours: {from: \"21:00\", to: \"08:00\", zone: UTC}\n", "? [a]\n: b\n", "- 1\n", "a: &x 1\nb: *x\n", "\xff", "id: [\n",
+		"quiet_hours: {from: \"21:00\", to: \"08:00\", zone: UTC}\n", "templates: {a/b: {en: HX0}, c: {}}\nmessaging_service: MG\n",
+		"? [a]\n: b\n", "- 1\n", "a: &x 1\nb: *x\n", "\xff", "id: [\n",
 	} {
 		f.Add([]byte(seed))
 	}

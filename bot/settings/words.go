@@ -20,6 +20,8 @@ func plain(problems bot.Problems) bot.Problems {
 		"bot.Language":   {"a language", "write a tag such as es"},
 		"[]string":       {"a list", "write it in brackets: [one, two]"},
 		"[]bot.Language": {"a list of languages", "write it in brackets: [en, es]"},
+
+		"map[bot.Language]string": {"an id for each language", "write them in braces: {en: HX…, es: HX…}"},
 	}
 	for i, p := range problems {
 		m := wrongType.FindStringSubmatch(p.What)

@@ -61,7 +61,12 @@ func (ps *Phones) Say(ctx context.Context, number string, e bot.Event) error {
 	if err != nil {
 		return fmt.Errorf("text the hotline: %w", err)
 	}
-	return ps.Send(ctx, p.address, texts)
+	for _, t := range texts {
+		if _, _, err := ps.show(number, Bubble{FromHotline: true, Text: t}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func ownBubble(e bot.Event) Bubble {
@@ -76,14 +81,25 @@ func ownBubble(e bot.Event) Bubble {
 	return b
 }
 
-// Send shows texts of the hotline on a phone; it implements desk.Sender.
-func (ps *Phones) Send(_ context.Context, to bot.Address, texts []string) error {
-	for _, t := range texts {
-		if _, _, err := ps.show(to.Value.Reveal(), Bubble{FromHotline: true, Text: t}); err != nil {
-			return err
+// Send shows a text of the hotline on a phone; it implements desk.Sender.
+func (ps *Phones) Send(_ context.Context, p bot.Parcel) bot.Result {
+	_, id, err := ps.show(p.To.Value.Reveal(), Bubble{FromHotline: true, Text: p.Text.Reveal()})
+	if err != nil {
+		return bot.Result{Outcome: bot.Permanent, Err: err}
+	}
+	return bot.Result{Outcome: bot.Accepted, SID: id}
+}
+
+// Find finds a text on the phone that it was sent to; it implements desk.Sender.
+func (ps *Phones) Find(_ context.Context, s bot.Search) ([]bot.Sighting, error) {
+	bubbles, _, err := ps.Since(s.To.Value.Reveal(), 0)
+	var found []bot.Sighting
+	for _, b := range bubbles {
+		if b.FromHotline && !b.At.Before(s.Since) && (s.Text == "" || s.Text.Reveal() == b.Text) {
+			found = append(found, bot.Sighting{Receipt: bot.Receipt{State: bot.MessageDelivered}, Text: bot.Private(b.Text), At: b.At})
 		}
 	}
-	return nil
+	return found, err
 }
 
 // show adds a bubble to a phone and returns an id for a message that was never used before.

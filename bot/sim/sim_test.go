@@ -115,8 +115,17 @@ func TestAPhoneShowsWhatWasSaid(t *testing.T) {
 	if err := ps.Say(t.Context(), "+1", bot.Event{Text: "hi"}); err == nil {
 		t.Error("a phone that does not exist can text")
 	}
-	if err := ps.Send(t.Context(), bot.Address{Value: bot.Private(other)}, []string{"later"}); err != nil {
-		t.Fatal(err)
+	to := bot.Address{Channel: bot.WhatsApp, Value: bot.Private(other)}
+	if r := ps.Send(t.Context(), bot.Parcel{To: to, Text: "later"}); r.Outcome != bot.Accepted {
+		t.Fatal(r)
+	}
+	if r := ps.Send(t.Context(), bot.Parcel{To: bot.Address{Channel: bot.WhatsApp, Value: "+1"}, Text: "later"}); r.Outcome != bot.Permanent {
+		t.Error(r)
+	}
+	for words, want := range map[bot.Private]int{"later": 1, "never": 0, "": 1} {
+		if found, err := ps.Find(t.Context(), bot.Search{To: to, Text: words}); len(found) != want || err != nil {
+			t.Errorf("finds %d with %q, %v", len(found), words.Reveal(), err)
+		}
 	}
 	if got, _, _ := ps.Since(other, 0); len(got) != 1 || got[0].Text != "later" {
 		t.Errorf("shows %+v", got)

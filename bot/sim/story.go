@@ -57,7 +57,12 @@ func (s *Story) Last() desk.Decision {
 }
 
 // Send implements desk.Sender: the texts have been noted when they were decided.
-func (s *Story) Send(context.Context, bot.Address, []string) error { return nil }
+func (s *Story) Send(context.Context, bot.Parcel) bot.Result {
+	return bot.Result{Outcome: bot.Accepted}
+}
+
+// Find implements desk.Sender.
+func (s *Story) Find(context.Context, bot.Search) ([]bot.Sighting, error) { return nil, nil }
 
 // Texter returns somebody with a phone who has never written.
 func (s *Story) Texter(ch bot.Channel) *Texter {
@@ -118,11 +123,14 @@ func (x *Texter) Sends(e bot.Event) *Texter {
 	if e.ID == "" {
 		e.ID = id
 	}
-	texts, err := x.story.Desk.Receive(context.Background(), e)
+	replies, err := x.story.Desk.Receive(context.Background(), e)
 	if err != nil {
 		x.story.t.Fatalf("the hotline does not answer: %v", err)
 	}
-	x.Texts = texts
+	x.Texts = nil
+	for _, r := range replies {
+		x.Texts = append(x.Texts, r.Text)
+	}
 	return x
 }
 

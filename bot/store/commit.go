@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,9 +16,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
-// maxFields is how many fields an entry may have: a script spreads them over Lua's stack, and a script that fails
-// halfway leaves half a commit behind.
-const maxFields = 500
+// withdrawnTTL is how long it is remembered that nobody wants a message any more: longer than any message waits.
+const withdrawnTTL = 48 * time.Hour
 
 // Replies of commit.lua.
 const (
@@ -64,10 +64,25 @@ func (s *Store) commitKeys(ask *call, c *desk.Commit) {
 		ask.key(s.keys.document(c.Touch[i].Ref))
 	}
 	for i := range c.Append {
-		ask.key(s.keys.lane(c.Append[i].Lane))
+		ask.key(s.keys.queue(c.Append[i].Queue))
+	}
+	for i := range c.Finish {
+		ask.key(s.keys.queue(c.Finish[i].Queue))
 	}
 	if len(c.Set)+len(c.Clear) > 0 {
 		ask.key(s.keys.timers())
+	}
+	if len(c.Later) > 0 {
+		ask.key(s.keys.later())
+	}
+	for i := range c.Debit {
+		ask.key(s.keys.bucket(c.Debit[i].Sender))
+	}
+	for _, id := range c.Withdraw {
+		ask.key(s.keys.withdrawn(id))
+	}
+	if len(c.Dead)+len(c.Undead) > 0 {
+		ask.key(s.keys.dead())
 	}
 	if len(c.Count) > 0 {
 		ask.key(s.keys.counts())
@@ -88,8 +103,8 @@ func (s *Store) commitArguments(ask *call, c *desk.Commit) {
 		ask.number(n.Add)
 	}
 	for i := range c.Append {
-		ask.number(int64(2 * len(c.Append[i].Fields)))
-		fieldArguments(ask, c.Append[i].Fields)
+		ask.text(string(c.Append[i].Message))
+		ask.number(int64(c.Append[i].Tries))
 	}
 	for _, t := range c.Set {
 		ask.text(timerMember(t.Timer))
@@ -98,6 +113,7 @@ func (s *Store) commitArguments(ask *call, c *desk.Commit) {
 	for _, t := range c.Clear {
 		ask.text(timerMember(t))
 	}
+	outboxArguments(ask, c)
 	for i := range c.Write {
 		writeArguments(ask, &c.Write[i])
 	}
@@ -112,9 +128,10 @@ func sizes(c *desk.Commit) string {
 	if c.Claim != nil {
 		marks = len(c.Claim.Marks)
 	}
-	b := make([]byte, 0, 14)
+	b := make([]byte, 0, 26)
 	for _, n := range [...]int{
 		marks, len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
+		len(c.Finish), len(c.Later), len(c.Debit), len(c.Withdraw), len(c.Dead), len(c.Undead),
 	} {
 		b = binary.BigEndian.AppendUint16(b, uint16(n))
 	}
@@ -140,10 +157,29 @@ func writeArguments(ask *call, w *desk.Write) {
 	ask.text(pack(w))
 }
 
-func fieldArguments(ask *call, fields []desk.Field) {
-	for i := range fields {
-		ask.text(fields[i].Name)
-		ask.text(fields[i].Value)
+func outboxArguments(ask *call, c *desk.Commit) {
+	for i := range c.Later {
+		ask.text(ticketMember(c.Later[i].Ticket))
+		ask.number(max(c.Later[i].After, 0).Microseconds())
+	}
+	for _, d := range c.Debit {
+		ask.number(d.Cost.Microseconds())
+	}
+	for range c.Withdraw {
+		ask.number(milliseconds(withdrawnTTL))
+	}
+	for _, d := range c.Dead {
+		ask.text(string(d.Message))
+		ask.text(d.Why)
+	}
+	if len(c.Finish) > 0 {
+		ask.text(consumerGroup)
+	}
+	for i := range c.Finish {
+		ask.text(c.Finish[i].ID)
+	}
+	for _, id := range c.Undead {
+		ask.text(id)
 	}
 }
 
@@ -155,7 +191,8 @@ func milliseconds(d time.Duration) int64 {
 // check refuses a commit that breaks the contract of desk.Commit in a way that Redis would notice too late or not at
 // all.
 func check(c *desk.Commit) error {
-	if max(len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count)) > math.MaxUint16 {
+	if max(len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
+		len(c.Finish), len(c.Later), len(c.Debit), len(c.Withdraw), len(c.Dead), len(c.Undead)) > math.MaxUint16 {
 		return errors.New("too large")
 	}
 	if c.Claim != nil && (len(c.Claim.Marks) == 0 || c.Claim.Keep <= 0 || c.Claim.KeepAnswer < 0) {
@@ -171,12 +208,50 @@ func check(c *desk.Commit) error {
 			return fmt.Errorf("touch of a document of kind %q without a lifetime", t.Kind)
 		}
 	}
-	for _, a := range c.Append {
-		if len(a.Fields) == 0 || len(a.Fields) > maxFields {
-			return fmt.Errorf("append of %d fields to lane %q", len(a.Fields), a.Lane)
+	return checkOutbox(c)
+}
+
+func checkOutbox(c *desk.Commit) error {
+	for _, t := range c.Append {
+		if !sound(t) {
+			return errors.New("ticket without a message or a queue")
+		}
+	}
+	for _, l := range c.Later {
+		if !sound(l.Ticket) {
+			return errors.New("ticket for later without a message or a queue")
+		}
+	}
+	for _, e := range c.Finish {
+		if !isEntryID(e.ID) || e.Queue.Lane == "" || e.Queue.Sender == "" {
+			return fmt.Errorf("entry %q to finish is none of a queue", e.ID)
+		}
+	}
+	for _, d := range c.Debit {
+		if d.Sender == "" || d.Cost < 0 {
+			return errors.New("debit without a sender, or of less than nothing")
+		}
+	}
+	for _, id := range c.Undead {
+		if !isEntryID(id) {
+			return fmt.Errorf("entry %q to remove is none of the dead letters", id)
 		}
 	}
 	return nil
+}
+
+// sound reports whether a ticket will read back as it is: see later.lua.
+func sound(t desk.Ticket) bool {
+	return t.Message != "" && t.Queue.Lane != "" && t.Queue.Sender != "" && t.Tries >= 0 &&
+		!strings.Contains(string(t.Message), ":")
+}
+
+// isEntryID reports whether Redis could have given an id to an entry: two decimal numbers.
+func isEntryID(id string) bool {
+	ms, n, _ := strings.Cut(id, "-")
+	_, badMS := strconv.ParseUint(ms, 10, 64)
+	_, badN := strconv.ParseUint(n, 10, 64)
+	return badMS == nil && badN == nil
 }
 
 func checkWrite(w *desk.Write) error {

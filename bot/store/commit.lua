@@ -1,17 +1,23 @@
 -- commit.lua writes one decision: all of it or nothing. It is the one write path of decisions and knows no domain.
 --
 -- KEYS: the marks of the claim; the answer of the claim, if there are marks; the documents to write; the
---       documents to touch; the lane of each append; the timers, if any is set or cleared; the counters, if any
---       is added to.
--- ARGV: the numbers of marks, writes, touches, appends, timers set, timers cleared and counters, two bytes each, high
---       byte first (one argument, for each costs Redis as much as a small command);
+--       documents to touch; the queue of each append; the queue of each entry to finish; the timers, if any is set or
+--       cleared; the tickets for later, if there are any; the bucket of each debit; the mark of each withdrawal;
+--       the dead letters, if there are any to add or to remove; the counters, if any is added to.
+-- ARGV: the numbers of marks, writes, touches, appends, timers set, timers cleared, counters, finished entries, tickets for
+--       later, debits, withdrawals, dead letters and dead letters to remove, two bytes each, high byte first (one argument, for
+--       each costs Redis as much as a small command);
 --       per write: the expected version ("0": absent);
 --       if there are marks: how long to keep the mark (ms), how long to keep the answer (ms, "0": not at all),
 --       the answer;
 --       per counter: name, what to add;
---       per append: number of values, name, value, ...;
+--       per append: message, tries;
 --       per timer set: member, microseconds from now;
 --       per timer cleared: member;
+--       per ticket for later: ticket, microseconds from now;
+--       per debit: microseconds; per withdrawal: how long to keep its mark (ms); per dead letter: message, why;
+--       if entries are finished: the consumer group, then per entry its id;
+--       per dead letter to remove: its entry id;
 --       per write: lifetime (ms), the document as it will be kept (pack.go), or "" to delete it;
 --       per touch: lifetime (ms).
 --
@@ -23,9 +29,12 @@
 -- something else.
 
 local call = redis.call
-local m1, m, w1, w, t1, t, a1, a, s1, s, l1, l, c1, c = string.byte(ARGV[1], 1, 14)
+local deadLetters = 10000 -- how many are kept, about
+
+local m1, m, w1, w, t1, t, a1, a, s1, s, l1, l, c1, c, f1, f, r1, r, d1, d, g1, g, x1, x, u1, u = string.byte(ARGV[1], 1, 26)
 local marks, writes, touches, appends = m1 * 256 + m, w1 * 256 + w, t1 * 256 + t, a1 * 256 + a
-local sets, clears, counts = s1 * 256 + s, l1 * 256 + l, c1 * 256 + c
+local sets, clears, counts, finishes = s1 * 256 + s, l1 * 256 + l, c1 * 256 + c, f1 * 256 + f
+local laters, debits, withdraws, deads, undeads = r1 * 256 + r, d1 * 256 + d, g1 * 256 + g, x1 * 256 + x, u1 * 256 + u
 
 local function claimed(first)
   for i = first, marks do
@@ -44,13 +53,31 @@ for i = 1, writes do
   end
 end
 
+-- The last key before the first of each kind.
+local lanes = documents + writes + touches
+local finished = lanes + appends
+local timers = finished + finishes
+local tickets = timers + (sets + clears > 0 and 1 or 0)
+local buckets = tickets + (laters > 0 and 1 or 0)
+local withdrawn = buckets + debits
+local letters = withdrawn + withdraws
+
 -- A key of the wrong type fails here, before anything is written.
-local lanes = documents + writes + touches -- keys before the first lane
-for i = 1, appends do
-  call('XLEN', KEYS[lanes + i])
+for i = lanes + 1, timers do
+  call('XLEN', KEYS[i])
 end
 if sets + clears > 0 then
-  call('ZCARD', KEYS[lanes + appends + 1])
+  call('ZCARD', KEYS[timers + 1])
+end
+if laters > 0 then
+  call('ZCARD', KEYS[tickets + 1])
+end
+local first
+for i = debits, 1, -1 do
+  first = readBucket(KEYS[buckets + i])
+end
+if deads + undeads > 0 then
+  call('XLEN', KEYS[letters + 1])
 end
 if counts > 0 then
   call('HLEN', KEYS[#KEYS])
@@ -73,25 +100,58 @@ for _ = 1, counts do
   at = at + 2
 end
 
-local key = lanes -- the last key used
-for _ = 1, appends do
-  local values = tonumber(ARGV[at + 1])
-  key = key + 1
-  call('XADD', KEYS[key], '*', unpack(ARGV, at + 2, at + 1 + values))
-  at = at + 1 + values
+for i = 1, appends do
+  call('XADD', KEYS[lanes + i], '*', 'm', ARGV[at + 1], 'n', ARGV[at + 2])
+  at = at + 2
 end
 
-if sets > 0 then
-  local time = call('TIME')
-  local now = time[1] * 1000000 + time[2]
-  for _ = 1, sets do
-    local score = math.ceil((now + ARGV[at + 2]) / 1000) -- rounded up: never early
-    call('ZADD', KEYS[key + 1], string.format('%.0f', score), ARGV[at + 1])
-    at = at + 2
-  end
+local now = 0
+if sets + laters + debits > 0 then
+  now = microseconds()
+end
+
+-- after puts a member where its time comes so many microseconds from now, rounded up to milliseconds: never early.
+local function after(key, member, wait)
+  call('ZADD', key, string.format('%.0f', math.ceil((now + wait) / 1000)), member)
+end
+
+for _ = 1, sets do
+  after(KEYS[timers + 1], ARGV[at + 1], ARGV[at + 2])
+  at = at + 2
 end
 for _ = 1, clears do
-  call('ZREM', KEYS[key + 1], ARGV[at + 1])
+  call('ZREM', KEYS[timers + 1], ARGV[at + 1])
+  at = at + 1
+end
+for _ = 1, laters do
+  after(KEYS[tickets + 1], ARGV[at + 1], ARGV[at + 2])
+  at = at + 2
+end
+for i = 1, debits do
+  local bucket = i == 1 and first or readBucket(KEYS[buckets + i])
+  debit(bucket, ARGV[at + 1], now)
+  writeBucket(KEYS[buckets + i], bucket)
+  at = at + 1
+end
+for i = 1, withdraws do
+  call('SET', KEYS[withdrawn + i], '1', 'PX', ARGV[at + 1])
+  at = at + 1
+end
+for _ = 1, deads do
+  call('XADD', KEYS[letters + 1], 'MAXLEN', '~', deadLetters, '*', 'm', ARGV[at + 1], 'w', ARGV[at + 2])
+  at = at + 2
+end
+if finishes > 0 then
+  at = at + 1
+  local group = ARGV[at]
+  for i = 1, finishes do
+    call('XACK', KEYS[finished + i], group, ARGV[at + i])
+    call('XDEL', KEYS[finished + i], ARGV[at + i])
+  end
+  at = at + finishes
+end
+for _ = 1, undeads do
+  call('XDEL', KEYS[letters + 1], ARGV[at + 1])
   at = at + 1
 end
 

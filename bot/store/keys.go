@@ -17,8 +17,16 @@ import (
 //	{id}:r:<incident>    string  incident document
 //	{id}:m:<pseudonym>   string  mark of a claimed event
 //	{id}:a:<pseudonym>   string  answer given to a claimed event, sealed
+//	{id}:o:<message>     string  message document
+//	{id}:w:<name>        string  document of a worker that all instances share
 //	{id}:timers          sorted set of timers, scored in milliseconds of TIME
-//	{id}:lane:<lane>     stream
+//	{id}:later           sorted set of tickets <lane>.<sender>:<message>:<tries>, scored in milliseconds of TIME
+//	{id}:lane:<lane>.<sender>  stream of tickets
+//	{id}:dead            stream of messages that were given up or held
+//	{id}:bucket:<sender> string  what the sender may send, see bucket.lua
+//	{id}:lease:<worker>  string  exists as long as the worker is alive
+//	{id}:gone:<message>  string  mark of a message that nobody wants any more
+//	{id}:own:<contact>   string  how much of its own limit a contact has used, see admit.lua
 //	{id}:counts          hash of counters
 //	{id}:probe           string
 type keys struct {
@@ -50,7 +58,23 @@ func (k keys) answer(pseudonym string) string { return k.tag + "a:" + pseudonym 
 
 func (k keys) timers() string { return k.tag + "timers" }
 
-func (k keys) lane(l bot.Lane) string { return k.tag + "lane:" + string(l) }
+func (k keys) lanes() string { return k.tag + "lane:" }
+
+func (k keys) queue(q bot.Queue) string { return k.lanes() + queueName(q) }
+
+func (k keys) later() string { return k.tag + "later" }
+
+func (k keys) dead() string { return k.tag + "dead" }
+
+func (k keys) bucket(s bot.SenderName) string { return k.tag + "bucket:" + string(s) }
+
+func (k keys) leases() string { return k.tag + "lease:" }
+
+func (k keys) lease(worker string) string { return k.leases() + worker }
+
+func (k keys) withdrawn(id bot.MessageID) string { return k.tag + "gone:" + string(id) }
+
+func (k keys) own(id bot.ContactID) string { return k.tag + "own:" + string(id) }
 
 func (k keys) counts() string { return k.tag + "counts" }
 
@@ -69,4 +93,12 @@ func parseTimer(member string) (desk.Timer, bool) {
 	}
 	wait, err := strconv.ParseInt(member[at+1:], 10, 64)
 	return desk.Timer{Contact: bot.ContactID(member[:at]), Wait: wait}, err == nil
+}
+
+// queueName is a queue's name within the keys of streams and in tickets for later.
+func queueName(q bot.Queue) string { return string(q.Lane) + "." + string(q.Sender) }
+
+// ticketMember is a ticket's name within the set of tickets for later.
+func ticketMember(t desk.Ticket) string {
+	return queueName(t.Queue) + ":" + string(t.Message) + ":" + strconv.Itoa(t.Tries)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
@@ -16,9 +17,18 @@ func TestEveryKeyCarriesTheHashTag(t *testing.T) {
 		"mark":      k.mark("1"),
 		"answer":    k.answer("1"),
 		"timers":    k.timers(),
-		"urgent":    k.lane(bot.LaneUrgent),
-		"reply":     k.lane(bot.LaneReply),
-		"bulk":      k.lane(bot.LaneBulk),
+		"urgent":    k.queue(urgent),
+		"reply":     k.queue(answers),
+		"bulk":      k.queue(bulk),
+		"pages":     k.queue(bot.Queue{Lane: bot.LaneUrgent, Sender: bot.SenderPages}),
+		"message":   k.document(desk.Ref{Kind: desk.KindMessage, ID: "1"}),
+		"work":      k.document(desk.Ref{Kind: desk.KindWork, ID: "1"}),
+		"later":     k.later(),
+		"dead":      k.dead(),
+		"bucket":    k.bucket("1"),
+		"lease":     k.lease("1"),
+		"withdrawn": k.withdrawn("1"),
+		"own":       k.own("1"),
 		"counts":    k.counts(),
 		"probe":     k.probe(),
 		"sessions":  k.sessions,
@@ -41,10 +51,21 @@ func TestEveryKeyInUseCarriesTheHashTag(t *testing.T) {
 		w.knowsAna()
 		w.commits(desk.Commit{
 			Claim:  &desk.Claim{Marks: []string{"e1"}, Keep: 1e9, Answer: "sealed", KeepAnswer: 1e9},
-			Append: []desk.Append{{Lane: bot.LaneBulk, Fields: []desk.Field{field("a", "b")}}},
+			Append: []desk.Ticket{ticket(bulk, "a1")},
 			Set:    []desk.SetTimer{{Timer: wait(1)}},
 			Count:  []desk.Count{{Name: "messages", Add: 1}},
+
+			Later:    []desk.Later{{Ticket: ticket(answers, "a2")}},
+			Debit:    []desk.Debit{{Sender: bot.SenderSMS, Cost: time.Second}},
+			Withdraw: []bot.MessageID{"a3"},
+			Dead:     []desk.DeadLetter{{Message: "a4", Why: "held"}},
 		})
+		w.elapse(2 * time.Millisecond)
+		w.moves(1)
+		w.leases("worker", time.Hour)
+		c := candidate("a5", 0)
+		c.Own, c.OwnDepth, c.Regardless = time.Second, time.Second, true
+		w.judges(admission(c), desk.VerdictGo)
 		if err := w.Probe(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -54,8 +75,8 @@ func TestEveryKeyInUseCarriesTheHashTag(t *testing.T) {
 				t.Errorf("key %q lacks the tag", name)
 			}
 		}
-		if len(all) != 10 {
-			t.Errorf("want one key of each of 10 sorts, got %q", all)
+		if len(all) != 17 { // two queues, and nothing is left for later
+			t.Errorf("want 17 keys, got %q", all)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -18,56 +19,40 @@ const (
 	// takeMargin is how much sooner Take comes back than the caller's deadline, so that no entry is handed to somebody
 	// who has stopped listening.
 	takeMargin = 50 * time.Millisecond
-	// finishAtOnce is how many entries one script finishes.
-	finishAtOnce = 500
 )
 
-// Take implements desk.Store. A lane and its consumer group come into being with the first Take, which also finds what
+// Take implements desk.Store. A queue and its consumer group come into being with the first Take, which also finds what
 // was appended before.
-func (s *Store) Take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]desk.Entry, error) {
+func (s *Store) Take(ctx context.Context, q bot.Queue, worker string, limit int) ([]desk.Entry, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
-	entries, err := s.take(ctx, lane, consumer, limit)
+	entries, err := s.take(ctx, q, worker, limit)
 	if redis.HasErrorPrefix(err, "NOGROUP") {
-		if err = s.makeGroup(ctx, lane); err == nil {
-			entries, err = s.take(ctx, lane, consumer, limit)
+		if err = s.makeGroup(ctx, q); err == nil {
+			entries, err = s.take(ctx, q, worker, limit)
 		}
 	}
 	if err != nil {
-		return nil, failed("take from lane "+string(lane), err)
+		return nil, failed("take from queue "+queueName(q), err)
 	}
 	return entries, nil
 }
 
-func (s *Store) take(ctx context.Context, lane bot.Lane, consumer string, limit int) ([]desk.Entry, error) {
+func (s *Store) take(ctx context.Context, q bot.Queue, worker string, limit int) ([]desk.Entry, error) {
 	wait := takeWait
 	if end, ok := ctx.Deadline(); ok {
 		wait = max(min(wait, time.Until(end)-takeMargin), time.Millisecond)
 	}
-	// Not XReadGroup, which returns the fields of an entry in no order.
-	cmd := redis.NewCmd(ctx, "xreadgroup", "group", consumerGroup, consumer,
-		"count", limit, "block", milliseconds(wait), "streams", s.keys.lane(lane), ">")
+	// Not XReadGroup: what it returns cannot be read as Claim's answer is.
+	cmd := redis.NewCmd(ctx, "xreadgroup", "group", consumerGroup, worker,
+		"count", limit, "block", milliseconds(wait), "streams", s.keys.queue(q), ">")
 	if err := s.waiting.Process(ctx, cmd); errors.Is(err, redis.Nil) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
 	}
-	return readEntries(cmd.Val())
-}
-
-// makeGroup makes the consumer group of a lane, and the lane. It is no error if somebody else was faster.
-func (s *Store) makeGroup(ctx context.Context, lane bot.Lane) error {
-	err := s.waiting.XGroupCreateMkStream(ctx, s.keys.lane(lane), consumerGroup, "0").Err()
-	if redis.HasErrorPrefix(err, "BUSYGROUP") {
-		return nil
-	}
-	return err
-}
-
-// readEntries reads the reply of XREADGROUP for one stream: [[stream, [[id, [name, value, ...]], ...]]].
-func readEntries(reply any) ([]desk.Entry, error) {
-	streams, _ := reply.([]any)
+	streams, _ := cmd.Val().([]any)
 	if len(streams) != 1 {
 		return nil, errReply
 	}
@@ -75,18 +60,38 @@ func readEntries(reply any) ([]desk.Entry, error) {
 	if len(stream) != 2 {
 		return nil, errReply
 	}
-	list, _ := stream[1].([]any)
+	return readEntries(q, stream[1])
+}
+
+// makeGroup makes the consumer group of a queue, and the queue. It is no error if somebody else was faster.
+func (s *Store) makeGroup(ctx context.Context, q bot.Queue) error {
+	err := s.waiting.XGroupCreateMkStream(ctx, s.keys.queue(q), consumerGroup, "0").Err()
+	if redis.HasErrorPrefix(err, "BUSYGROUP") {
+		return nil
+	}
+	return err
+}
+
+// readEntries reads entries as Redis tells them: [[id, [name, value, ...]], ...].
+func readEntries(q bot.Queue, reply any) ([]desk.Entry, error) {
+	list, ok := reply.([]any)
+	if !ok {
+		return nil, errReply
+	}
 	entries := make([]desk.Entry, 0, len(list))
 	for _, item := range list {
 		e, ok := readEntry(item)
 		if !ok {
 			return nil, errReply
 		}
+		e.Queue = q
 		entries = append(entries, e)
 	}
 	return entries, nil
 }
 
+// readEntry reads one entry. What nobody could have written as a ticket becomes one for no message, which is finished and
+// forgotten.
 func readEntry(item any) (desk.Entry, bool) {
 	pair, _ := item.([]any)
 	if len(pair) != 2 {
@@ -97,27 +102,98 @@ func readEntry(item any) (desk.Entry, bool) {
 	if !isText || !isList || len(values)%2 != 0 {
 		return desk.Entry{}, false
 	}
-	e := desk.Entry{ID: id, Fields: make([]desk.Field, 0, len(values)/2)}
+	e := desk.Entry{ID: id}
 	for pair := range slices.Chunk(values, 2) {
 		name, _ := pair[0].(string)
 		value, _ := pair[1].(string)
-		e.Fields = append(e.Fields, desk.Field{Name: name, Value: value})
+		switch name {
+		case "m":
+			e.Message = bot.MessageID(value)
+		case "n":
+			e.Tries, _ = strconv.Atoi(value)
+		}
 	}
 	return e, true
 }
 
-// Finish implements desk.Store.
-func (s *Store) Finish(ctx context.Context, lane bot.Lane, ids ...string) error {
-	for some := range slices.Chunk(ids, finishAtOnce) {
-		c := s.calls.begin(s.scripts.finish)
-		c.key(s.keys.lane(lane))
-		c.text(consumerGroup)
-		for _, id := range some {
-			c.text(id)
-		}
-		if _, err := run(ctx, s, c, redis.NewIntCmd); err != nil {
-			return failed("finish in lane "+string(lane), err)
+// Claim implements desk.Store.
+func (s *Store) Claim(ctx context.Context, q bot.Queue, worker string, limit int) ([]desk.Entry, error) {
+	c := s.calls.begin(s.scripts.claim)
+	c.key(s.keys.queue(q))
+	c.text(consumerGroup)
+	c.text(worker)
+	c.number(int64(limit))
+	c.text(s.keys.leases())
+	cmd, err := run(ctx, s, c, redis.NewSliceCmd)
+	if err == nil {
+		var entries []desk.Entry
+		if entries, err = readEntries(q, cmd.Val()); err == nil {
+			return entries, nil
 		}
 	}
-	return nil
+	return nil, failed("claim from queue "+queueName(q), err)
+}
+
+// Renew implements desk.Store.
+func (s *Store) Renew(ctx context.Context, worker string, lease time.Duration, first bool) (bool, error) {
+	command, condition := "set", "xx"
+	if first {
+		condition = "nx"
+	}
+	if lease <= 0 {
+		command = "del"
+	}
+	c := s.calls.plain(command)
+	c.text(s.keys.lease(worker))
+	if lease > 0 {
+		c.text("1")
+		c.text("px")
+		c.number(milliseconds(lease))
+		c.text(condition)
+	}
+	_, err := run(ctx, s, c, redis.NewCmd)
+	if errors.Is(err, redis.Nil) {
+		return false, nil
+	}
+	if err != nil {
+		return false, failed("renew a lease", err)
+	}
+	return true, nil
+}
+
+// MoveDue implements desk.Store.
+func (s *Store) MoveDue(ctx context.Context, limit int) (int, error) {
+	c := s.calls.begin(s.scripts.later)
+	c.key(s.keys.later())
+	c.number(int64(limit))
+	c.text(s.keys.lanes())
+	cmd, err := run(ctx, s, c, redis.NewIntCmd)
+	if err != nil {
+		return 0, failed("move due tickets", err)
+	}
+	return int(cmd.Val()), nil
+}
+
+// Read implements desk.Store.
+func (s *Store) Read(ctx context.Context, refs ...desk.Ref) ([]desk.Document, error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	c := s.calls.plain("mget")
+	for _, r := range refs {
+		c.text(s.keys.document(r))
+	}
+	cmd, err := run(ctx, s, c, redis.NewSliceCmd)
+	if err != nil {
+		return nil, failed("read documents", err)
+	}
+	docs, fields := make([]desk.Document, len(refs)), make([]desk.Field, 0, 4*len(refs))
+	for i, v := range cmd.Val() {
+		packed, _ := v.(string)
+		docs[i].Ref = refs[i]
+		if err := unpack(packed, &docs[i], &fields); err != nil {
+			return nil, failed("read documents", err)
+		}
+	}
+	return docs, nil
 }

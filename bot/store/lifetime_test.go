@@ -203,13 +203,16 @@ func TestACommitThatBreaksItsContractIsRefused(t *testing.T) {
 		"document without a lifetime":         {Write: []desk.Write{{Ref: contact, Next: 1, Fields: some}}},
 		"version that does not advance":       {Write: []desk.Write{{Ref: contact, Expect: 1, Next: 1, TTL: time.Hour}}},
 		"field whose name breaks the packing": {Write: []desk.Write{put(contact, 0, field("a=", "7"))}},
-		"document of too many fields":         {Write: []desk.Write{put(contact, 0, make([]desk.Field, maxFields+1)...)}},
 		"touch without a lifetime":            {Touch: []desk.Touch{{Ref: contact}}},
-		"empty entry":                         {Append: []desk.Append{{Lane: bot.LaneBulk}}},
-		"entry of too many fields": {
-			Append: []desk.Append{{Lane: bot.LaneBulk, Fields: make([]desk.Field, maxFields+1)}},
-		},
-		"too many timers": {Clear: make([]desk.Timer, 1<<16)},
+		"ticket for no message":               {Append: []desk.Ticket{{Queue: bulk}}},
+		"ticket for no queue":                 {Append: []desk.Ticket{ticket(bot.Queue{Lane: bot.LaneBulk}, "a1")}},
+		"later ticket for no message":         {Later: []desk.Later{{Ticket: desk.Ticket{Queue: bulk}}}},
+		"later ticket that reads as another":  {Later: []desk.Later{{Ticket: ticket(bulk, "a1:7")}}},
+		"later ticket of less than no tries":  {Later: []desk.Later{{Ticket: desk.Ticket{Queue: bulk, Message: "a1", Tries: -1}}}},
+		"entry without an id":                 {Finish: []desk.Entry{{Ticket: ticket(bulk, "a1")}}},
+		"entry whose id no store gave":        {Finish: []desk.Entry{{ID: "1-x", Ticket: ticket(bulk, "a1")}}},
+		"debit that gives":                    {Debit: []desk.Debit{{Sender: bot.SenderSMS, Cost: -time.Second}}},
+		"too many timers":                     {Clear: make([]desk.Timer, 1<<16)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e, err := OpenEmbedded("test")
@@ -235,7 +238,10 @@ func TestACommitThatMeetsAKeyOfAnotherTypeWritesNothing(t *testing.T) {
 			commit desk.Commit
 		}{
 			"timers":   {w.keys.timers(), desk.Commit{Set: []desk.SetTimer{{Timer: desk.Timer{Contact: ana, Wait: 1}, After: time.Hour}}}},
-			"lane":     {w.keys.lane(bot.LaneReply), desk.Commit{Append: []desk.Append{{Lane: bot.LaneReply, Fields: []desk.Field{field("b", "x")}}}}},
+			"queue":    {w.keys.queue(answers), desk.Commit{Append: []desk.Ticket{ticket(answers, "a1")}}},
+			"finished": {w.keys.queue(bulk), desk.Commit{Finish: []desk.Entry{{ID: "1-1", Ticket: ticket(bulk, "a1")}}}},
+			"later":    {w.keys.later(), desk.Commit{Later: []desk.Later{{Ticket: ticket(bulk, "a1")}}}},
+			"dead":     {w.keys.dead(), desk.Commit{Dead: []desk.DeadLetter{{Message: "a1", Why: "held"}}}},
 			"counters": {w.keys.counts(), desk.Commit{Count: []desk.Count{{Name: "messages", Add: 1}}}},
 		} {
 			w.client.Set(t.Context(), c.key, "x", 0)

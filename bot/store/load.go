@@ -49,6 +49,7 @@ func (s *Store) askLoad(c *call, q desk.Query) {
 			c.key(s.keys.index(p))
 		}
 	}
+	c.key(s.keys.bucket(q.Sender))
 	c.number(int64(len(q.Marks)))
 	c.text(string(q.Contact))
 	c.text(s.keys.contacts)
@@ -58,9 +59,9 @@ func (s *Store) askLoad(c *call, q desk.Query) {
 
 // Lengths of the reply of load.lua.
 const (
-	replyUnknown = 2 // no index document exists
-	replyTaken   = 3
-	replyWhole   = 7
+	replyUnknown = 3 // no index document exists
+	replyTaken   = 4
+	replyWhole   = 8
 )
 
 // readLoaded reads the reply of load.lua.
@@ -70,6 +71,7 @@ func readLoaded(answer string, q desk.Query) (desk.Loaded, error) {
 	length := r.array()
 	seconds, micros := r.number(), r.number()
 	l.Now = time.Unix(seconds, micros*int64(time.Microsecond)).UTC()
+	l.Busy = ahead(r.text(), 0, l.Now)
 	switch length {
 	case replyUnknown:
 	case replyTaken:

@@ -3,7 +3,8 @@
 -- KEYS: the event's marks, newest pseudonym first;
 --       the answer kept under each of those marks, in the same order;
 --       then either the index documents of the address, newest pseudonym first,
---       or, when the contact is known by id, its document.
+--       or, when the contact is known by id, its document;
+--       last the bucket of the sender.
 -- ARGV: 1 number of marks
 --       2 contact id, or "" to find it by the index documents
 --       3, 4, 5 what precedes an id in the key of a contact, a session, an incident
@@ -11,20 +12,21 @@
 -- The contact's id is known only once its index document is read, and the incident's only once the session is:
 -- those keys are put together here, and carry the hash tag of KEYS by their prefix.
 --
--- Returns an array. 1 and 2 are TIME: seconds, microseconds. Then
+-- Returns an array. 1 and 2 are TIME: seconds, microseconds; 3 is the bucket as it is kept (bucket.lua), "" if absent. Then
 --       nothing more: no index document exists;
---       3 the answer or "": the event was claimed before;
---       3 number of the index document found, or 0 when it was not looked for;
---       4 index document, 5 contact, 6 session, 7 incident: each as it is kept (pack.go); "" if absent.
+--       4 the answer or "": the event was claimed before;
+--       4 number of the index document found, or 0 when it was not looked for;
+--       5 index document, 6 contact, 7 session, 8 incident: each as it is kept (pack.go); "" if absent.
 -- Errors: WRONGTYPE when a key holds something else.
 
 local call = redis.call
 local now = call('TIME')
 local marks = tonumber(ARGV[1])
+local bucket = call('GET', KEYS[#KEYS]) or ''
 
 for i = 1, marks do
   if call('EXISTS', KEYS[i]) == 1 then
-    return {now[1], now[2], call('GET', KEYS[marks + i]) or ''}
+    return {now[1], now[2], bucket, call('GET', KEYS[marks + i]) or ''}
   end
 end
 
@@ -35,7 +37,7 @@ end
 
 local contact, found, index = ARGV[2], 0, ''
 if contact == '' then
-  for i = 2 * marks + 1, #KEYS do
+  for i = 2 * marks + 1, #KEYS - 1 do
     index = call('GET', KEYS[i])
     if index then
       found = i - 2 * marks
@@ -44,14 +46,14 @@ if contact == '' then
     end
   end
   if found == 0 then
-    return {now[1], now[2]}
+    return {now[1], now[2], bucket}
   end
 end
 
 local session = call('GET', ARGV[4] .. contact)
 local incident = link(session)
 return {
-  now[1], now[2], found, index,
+  now[1], now[2], bucket, found, index,
   call('GET', ARGV[3] .. contact) or '',
   session or '',
   incident ~= '' and call('GET', ARGV[5] .. incident) or '',

@@ -12,6 +12,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 // Options tune a Store. The zero value is right for production.
@@ -104,6 +106,7 @@ func parse(redisURL string, opts Options) (*redis.UniversalOptions, error) {
 func patient(o *redis.UniversalOptions) *redis.UniversalOptions {
 	p := *o
 	p.MinIdleConns = 0
+	p.PoolSize = max(p.PoolSize, 2*len(bot.Lanes())*len(bot.SenderNames())) // each queue has a reader
 	p.ReadTimeout += takeWait
 	return &p
 }

@@ -31,8 +31,16 @@ func (w *world) attempts(ctx context.Context) map[string]error {
 	_, all["load"] = w.Load(ctx, desk.Query{Contact: ana})
 	all["commit"] = w.Commit(ctx, &desk.Commit{Count: []desk.Count{{Name: "messages", Add: 1}}})
 	_, all["due"] = w.Due(ctx, 1, time.Second)
-	_, all["take"] = w.Take(ctx, bot.LaneReply, "worker", 1)
-	all["finish"] = w.Finish(ctx, bot.LaneReply, "1-1")
+	_, all["take"] = w.Take(ctx, answers, "worker", 1)
+	_, all["claim"] = w.Claim(ctx, answers, "worker", 1)
+	all["finish"] = w.Commit(ctx, &desk.Commit{Finish: []desk.Entry{{ID: "1-1", Ticket: ticket(answers, "a1")}}})
+	_, all["read"] = w.Read(ctx, contact)
+	_, all["renew"] = w.Renew(ctx, "worker", time.Second, true)
+	_, all["admit"] = w.Admit(ctx, &desk.Admission{Sender: bot.SenderSMS, Worker: "nobody"})
+	all["hold"] = w.Hold(ctx, bot.SenderSMS, desk.Holding{})
+	_, all["move due"] = w.MoveDue(ctx, 1)
+	_, all["traffic"] = w.Traffic(ctx)
+	_, all["dead letters"] = w.DeadLetters(ctx, 1)
 	all["probe"] = w.Probe(ctx)
 	return all
 }

@@ -108,6 +108,7 @@ func (s *Store) recalled(ctx context.Context, q desk.Query) (desk.Loaded, bool, 
 }
 
 func (s *Store) askRecalled(c *call, q desk.Query, contact, incident string) {
+	c.text(s.keys.bucket(q.Sender))
 	c.text(s.keys.mark(q.Marks[0]))
 	c.text(s.keys.answer(q.Marks[0]))
 	c.text(s.keys.index(q.Index[0]))
@@ -123,6 +124,7 @@ func readRecalled(now time.Time, answer string, q desk.Query, contact, incident 
 	r := reply{rest: answer}
 	r.array()
 	l.Now = now
+	l.Busy = ahead(r.text(), 0, now)
 	if mark, saved := r.text(), r.text(); mark != "" {
 		l.Taken, l.Answer = true, saved
 		return l, true, r.err

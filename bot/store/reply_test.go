@@ -3,16 +3,18 @@ package store
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
 func TestAReplyThatIsCutOffIsAnError(t *testing.T) {
-	const whole = "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n$5\r\n3 a0\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n"
+	const whole = "*8\r\n$1\r\n7\r\n$1\r\n5\r\n$19\r\n7000025 0 0 0 900 0\r\n:1\r\n$5\r\n3 a0\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n"
 	q := desk.Query{Index: []string{"1d"}}
 	l, err := readLoaded(whole, q)
-	if err != nil || l.Index.Version != 3 || l.Contact.ID != "a0" || l.Now.UnixMicro() != 7_000_005 {
+	if err != nil || l.Index.Version != 3 || l.Contact.ID != "a0" || l.Now.UnixMicro() != 7_000_005 ||
+		l.Busy != 20*time.Microsecond {
 		t.Fatalf("got %+v, %v", l, err)
 	}
 	for end := range len(whole) {
@@ -26,10 +28,10 @@ func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 	for name, answer := range map[string]string{
 		"not an array":     ":1\r\n",
 		"other length":     "*1\r\n$1\r\n7\r\n",
-		"time not a digit": "*2\r\n$1\r\nx\r\n$1\r\n5\r\n",
-		"index not asked":  "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:2\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
-		"document cut off": "*7\r\n$1\r\n7\r\n$1\r\n5\r\n:1\r\n$8\r\n3 a0\na=9\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
-		"negative length":  "*3\r\n$1\r\n7\r\n$1\r\n5\r\n$-7\r\n",
+		"time not a digit": "*3\r\n$1\r\nx\r\n$1\r\n5\r\n$0\r\n\r\n",
+		"index not asked":  "*8\r\n$1\r\n7\r\n$1\r\n5\r\n$0\r\n\r\n:2\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
+		"document cut off": "*8\r\n$1\r\n7\r\n$1\r\n5\r\n$19\r\n7000025 0 0 0 900 0\r\n:1\r\n$8\r\n3 a0\na=9\r\n$0\r\n\r\n$0\r\n\r\n$0\r\n\r\n",
+		"negative length":  "*4\r\n$1\r\n7\r\n$1\r\n5\r\n$0\r\n\r\n$-7\r\n",
 	} {
 		if _, err := readLoaded(answer, desk.Query{Index: []string{"1d"}}); !errors.Is(err, errReply) {
 			t.Errorf("%s: got error %v", name, err)
@@ -40,13 +42,14 @@ func TestAReplyOfAnotherFormIsAnError(t *testing.T) {
 func TestEntriesOfAnotherFormAreAnError(t *testing.T) {
 	for name, answer := range map[string]any{
 		"nothing":           nil,
-		"no stream":         []any{},
-		"stream of one":     []any{[]any{"lane"}},
-		"entry of one":      []any{[]any{"lane", []any{[]any{"1-1"}}}},
-		"entry without id":  []any{[]any{"lane", []any{[]any{int64(1), []any{}}}}},
-		"odd number of two": []any{[]any{"lane", []any{[]any{"1-1", []any{"a"}}}}},
+		"not a list":        "1-1",
+		"entry of one":      []any{[]any{"1-1"}},
+		"entry of three":    []any{[]any{"1-1", []any{}, ""}},
+		"entry without id":  []any{[]any{int64(1), []any{}}},
+		"odd number of two": []any{[]any{"1-1", []any{"m"}}},
+		"values not a list": []any{[]any{"1-1", "m"}},
 	} {
-		if _, err := readEntries(answer); !errors.Is(err, errReply) {
+		if _, err := readEntries(answers, answer); !errors.Is(err, errReply) {
 			t.Errorf("%s: got error %v", name, err)
 		}
 	}

@@ -15,8 +15,20 @@ var commitSource string
 //go:embed due.lua
 var dueSource string
 
-//go:embed finish.lua
-var finishSource string
+//go:embed bucket.lua
+var bucketSource string
+
+//go:embed admit.lua
+var admitSource string
+
+//go:embed slow.lua
+var slowSource string
+
+//go:embed later.lua
+var laterSource string
+
+//go:embed claim.lua
+var claimSource string
 
 //go:embed probe.lua
 var probeSource string
@@ -32,21 +44,25 @@ func newScript(source string) script {
 	return script{source: source, digest: hex.EncodeToString(sum[:])}
 }
 
-// scripts are the programs of the store; each has its contract on top of its file.
+// scripts are the programs of the store; each has its contract on top of its file. Those that look at a sender's bucket begin
+// with bucket.lua.
 type scripts struct {
-	load, commit, due, finish, probe script
+	load, commit, due, admit, slow, later, claim, probe script
 }
 
 func newScripts() scripts {
 	return scripts{
 		load:   newScript(loadSource),
-		commit: newScript(commitSource),
+		commit: newScript(bucketSource + commitSource),
 		due:    newScript(dueSource),
-		finish: newScript(finishSource),
+		admit:  newScript(bucketSource + admitSource),
+		slow:   newScript(bucketSource + slowSource),
+		later:  newScript(laterSource),
+		claim:  newScript(claimSource),
 		probe:  newScript(probeSource),
 	}
 }
 
 func (s scripts) all() []script {
-	return []script{s.load, s.commit, s.due, s.finish, s.probe}
+	return []script{s.load, s.commit, s.due, s.admit, s.slow, s.later, s.claim, s.probe}
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
@@ -130,109 +129,6 @@ func TestSettingATimerAgainMovesIt(t *testing.T) {
 		w.commits(desk.Commit{Set: []desk.SetTimer{{Timer: wait(1), After: time.Hour}}})
 		w.elapse(5 * time.Millisecond)
 		w.rings()
-	})
-}
-
-func (w *world) takes(lane bot.Lane, limit int) []desk.Entry {
-	w.t.Helper()
-	entries, err := w.Take(w.t.Context(), lane, "worker", limit)
-	if err != nil {
-		w.t.Fatalf("take: %v", err)
-	}
-	return entries
-}
-
-func (w *world) appends(lane bot.Lane, values ...string) {
-	w.t.Helper()
-	var c desk.Commit
-	for _, v := range values {
-		c.Append = append(c.Append, desk.Append{Lane: lane, Fields: []desk.Field{field("z", v), field("a", v)}})
-	}
-	w.commits(c)
-}
-
-func TestALaneIsTakenInOrderAndOnce(t *testing.T) {
-	onBoth(t, func(w *world) {
-		w.appends(bot.LaneReply, "one", "two", "three")
-		w.appends(bot.LaneBulk, "other")
-		first := w.takes(bot.LaneReply, 2)
-		rest := w.takes(bot.LaneReply, 9)
-		var got []string
-		for _, e := range slices.Concat(first, rest) {
-			if !slices.Equal(e.Fields, []desk.Field{field("z", e.Fields[0].Value), field("a", e.Fields[0].Value)}) {
-				t.Fatalf("fields out of order: %v", e.Fields)
-			}
-			got = append(got, e.Fields[0].Value)
-		}
-		if len(first) != 2 || !slices.Equal(got, []string{"one", "two", "three"}) {
-			t.Fatalf("got %v then %v", first, rest)
-		}
-	})
-}
-
-func TestFinishedEntriesLeaveTheLane(t *testing.T) {
-	onBoth(t, func(w *world) {
-		w.appends(bot.LaneUrgent, "one", "two")
-		entries := w.takes(bot.LaneUrgent, 9)
-		for range 2 { // the second time there is nothing to finish, which is no error
-			if err := w.Finish(t.Context(), bot.LaneUrgent, entries[0].ID); err != nil {
-				t.Fatal(err)
-			}
-		}
-		lane := w.keys.lane(bot.LaneUrgent)
-		if left := w.client.XLen(t.Context(), lane).Val(); left != 1 {
-			t.Fatalf("%d entries left in the lane", left)
-		}
-		if pending := w.client.XPending(t.Context(), lane, consumerGroup).Val().Count; pending != 1 {
-			t.Fatalf("%d entries taken", pending)
-		}
-	})
-}
-
-func TestFinishingNothingIsNoError(t *testing.T) {
-	onBoth(t, func(w *world) {
-		if err := w.Finish(t.Context(), bot.LaneBulk); err != nil {
-			t.Fatal(err)
-		}
-		if err := w.Finish(t.Context(), bot.LaneBulk, "1-1"); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
-
-func TestTakeWaitsForWork(t *testing.T) {
-	onBoth(t, func(w *world) {
-		if got := w.takes(bot.LaneReply, 0); got != nil {
-			t.Fatalf("asked for none, got %v", got)
-		}
-		start := time.Now()
-		if got := w.takes(bot.LaneReply, 1); got != nil || time.Since(start) > 3*time.Second {
-			t.Fatalf("an empty lane gave %v after %v", got, time.Since(start))
-		}
-		var late sync.WaitGroup
-		late.Go(func() {
-			time.Sleep(50 * time.Millisecond)
-			c := desk.Commit{Append: []desk.Append{{Lane: bot.LaneReply, Fields: []desk.Field{field("a", "late")}}}}
-			if err := w.Commit(context.Background(), &c); err != nil {
-				t.Error(err)
-			}
-		})
-		defer late.Wait()
-		if got := w.takes(bot.LaneReply, 1); len(got) != 1 {
-			t.Fatalf("got %v", got)
-		}
-	})
-}
-
-func TestALaneSurvivesTheLossOfEverything(t *testing.T) {
-	onBoth(t, func(w *world) {
-		w.appends(bot.LaneReply, "one")
-		w.takes(bot.LaneReply, 1)
-		w.client.FlushAll(t.Context())
-		w.appends(bot.LaneReply, "two")
-		if got := w.takes(bot.LaneReply, 1); len(got) != 1 || got[0].Fields[0].Value != "two" {
-			t.Fatalf("got %v", got)
-		}
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -53,13 +54,31 @@ func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 
 // Request makes the signed request that carries an event.
 func (c Caller) Request(ctx context.Context, e bot.Event) (*http.Request, error) {
-	form := c.Form(e)
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.URL, bytes.NewReader([]byte(form.Encode())))
+	return c.signed(ctx, c.URL, c.Form(e))
+}
+
+// Receipt makes the signed request that reports what became of a message. The caller's URL must end in /twilio/messages, as
+// the address of receipts is beside it. Fields are Twilio's, such as MessageSid, MessageStatus and ErrorCode; the account's
+// need not be among them.
+func (c Caller) Receipt(ctx context.Context, id bot.MessageID, fields url.Values) (*http.Request, error) {
+	public, beside := strings.CutSuffix(c.URL, inboundPath)
+	if !beside {
+		return nil, fmt.Errorf("make a receipt: the webhook's URL must end in %s", inboundPath)
+	}
+	form := url.Values{"AccountSid": {c.Account}, "ApiVersion": {"2010-04-01"}}
+	maps.Copy(form, fields)
+	return c.signed(ctx, public+statusPath+string(id), form)
+}
+
+const inboundPath = "/twilio/messages"
+
+func (c Caller) signed(ctx context.Context, url string, form url.Values) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, fmt.Errorf("make a request for the webhook: %w", err)
 	}
 	r.Header.Set("Content-Type", formType)
-	r.Header.Set("X-Twilio-Signature", Sign(c.Token, c.URL, form))
+	r.Header.Set("X-Twilio-Signature", Sign(c.Token, url, form))
 	return r, nil
 }
 

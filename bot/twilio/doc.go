@@ -1,7 +1,8 @@
 // Package twilio translates between Twilio's webhooks and the hotline's vocabulary.
 //
 // It is the only place that knows Twilio's words. [Inbound] turns a signed request into a bot.Event and the answer
-// into TwiML; [Sign] and [ParseTwiML] let a simulated phone take Twilio's part.
+// into TwiML; [Sign] and [ParseTwiML] let a simulated phone take Twilio's part. [Client] hands messages to Twilio's REST
+// API and lists what it has, [Receipts] hears what became of them, and outcomes.go is the table of its error codes.
 //
 // # Why a valid signature is not enough
 //

@@ -97,9 +97,13 @@ type recorder struct {
 	err    error
 }
 
-func (r *recorder) Receive(_ context.Context, e bot.Event) ([]string, error) {
+func (r *recorder) Receive(_ context.Context, e bot.Event) ([]bot.Reply, error) {
 	r.events = append(r.events, e)
-	return r.texts, r.err
+	var replies []bot.Reply
+	for _, t := range r.texts {
+		replies = append(replies, bot.Reply{Text: t})
+	}
+	return replies, r.err
 }
 
 // counted counts outcomes.

@@ -11,10 +11,10 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// Answerer takes an event and says what to answer. After an error the event counts as never received, so that Twilio
+// Answerer takes an event and says what to answer at once. After an error the event counts as never received, so that Twilio
 // tries again. desk.Desk is one.
 type Answerer interface {
-	Receive(ctx context.Context, e bot.Event) (texts []string, err error)
+	Receive(ctx context.Context, e bot.Event) ([]bot.Reply, error)
 }
 
 // Counter counts requests by outcome: one of "answered", "unavailable", "method", "too_large", "media_type",
@@ -43,9 +43,10 @@ type InboundConfig struct {
 // the public URL, or another account's; 400 not a form, or one that does not mean one thing only; 405, 413 (more than
 // 64 KiB) and 415 before anything is read or checked.
 type Inbound struct {
-	config  InboundConfig
-	origins []string
-	scratch sync.Pool
+	config   InboundConfig
+	origins  []string
+	receipts string // what precedes a message's id in the address of its receipts, as XML
+	scratch  sync.Pool
 }
 
 // NewInbound returns an error when the public URL is not a URL to which requests can come.
@@ -60,7 +61,8 @@ func NewInbound(config InboundConfig) (*Inbound, error) {
 	if config.AccountSID != "" && !isSID([]byte(config.AccountSID), "AC") {
 		return nil, errors.New("account SID: want AC and 32 lower-case hexadecimal digits")
 	}
-	return &Inbound{config: config, origins: origins, scratch: sync.Pool{New: func() any { return new(scratch) }}}, nil
+	receipts := string(appendXML(nil, origins[0]+statusPath))
+	return &Inbound{config: config, origins: origins, receipts: strings.ReplaceAll(receipts, `"`, "&quot;"), scratch: sync.Pool{New: func() any { return new(scratch) }}}, nil
 }
 
 // scratch is the memory that one request needs until its event is made, kept for the next one.
@@ -76,7 +78,7 @@ func (in *Inbound) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		in.refuse(w, r, refused)
 		return
 	}
-	texts, err := in.config.Answerer.Receive(r.Context(), event)
+	replies, err := in.config.Answerer.Receive(r.Context(), event)
 	if err != nil {
 		in.config.Log.ErrorContext(r.Context(), "message not taken, the provider will retry",
 			"request", w.Header().Get("X-Request-Id"), "err", err)
@@ -88,7 +90,7 @@ func (in *Inbound) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	in.count("answered")
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	// An error here is a caller that hung up: it will ask again and get the same answer.
-	_, _ = w.Write(appendTwiML(make([]byte, 0, 512), texts))
+	_, _ = w.Write(appendTwiML(make([]byte, 0, 512), in.receipts, replies))
 }
 
 // event reads, verifies and translates a request.

@@ -17,7 +17,9 @@ import (
 // nobody is an Answerer without memory, for tests with many callers.
 type nobody struct{}
 
-func (nobody) Receive(context.Context, bot.Event) ([]string, error) { return []string{"ok"}, nil }
+func (nobody) Receive(context.Context, bot.Event) ([]bot.Reply, error) {
+	return []bot.Reply{{Text: "ok"}}, nil
+}
 
 func TestAnswersAreTwiML(t *testing.T) {
 	const head = `<?xml version="1.0" encoding="UTF-8"?><Response>`
@@ -229,7 +231,7 @@ func TestInboundNeedsItsParts(t *testing.T) {
 
 func TestParseTwiMLReadsWhatIsWritten(t *testing.T) {
 	for _, texts := range [][]string{nil, {"a"}, {"a", "b\nc"}, {`<&>"'`, "", " \t\r\n ", "é👋"}} {
-		if got, err := ParseTwiML(appendTwiML(nil, texts)); err != nil || !slices.Equal(got, texts) {
+		if got, err := ParseTwiML(TwiML(texts)); err != nil || !slices.Equal(got, texts) {
 			t.Errorf("%q became %q, %v", texts, got, err)
 		}
 	}

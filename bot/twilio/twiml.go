@@ -5,17 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 const twimlHead = `<?xml version="1.0" encoding="UTF-8"?><Response>`
 
-// appendTwiML appends the answer that makes Twilio send each text as one message; without texts it sends nothing.
-// Characters that XML 1.0 forbids are dropped, a text without any other is an empty message.
-func appendTwiML(b []byte, texts []string) []byte {
+// appendTwiML appends the answer that makes Twilio send each text as one message; without texts it sends nothing. Receipts of a text with
+// an id go to that id behind the address given. Characters that XML 1.0 forbids are dropped, a text without any other is an empty message.
+func appendTwiML(b []byte, receipts string, texts []bot.Reply) []byte {
 	b = append(b, twimlHead...)
 	for _, t := range texts {
-		b = append(b, "<Message>"...)
-		b = appendXML(b, t)
+		if t.ID != "" {
+			b = append(b, `<Message statusCallback="`...)
+			b = append(b, receipts...)
+			b = append(append(b, t.ID...), `">`...)
+		} else {
+			b = append(b, "<Message>"...)
+		}
+		b = appendXML(b, t.Text)
 		b = append(b, "</Message>"...)
 	}
 	return append(b, "</Response>"...)

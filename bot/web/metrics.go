@@ -12,7 +12,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// Metrics counts what the process does, in a registry of its own. It implements desk.Meter and twilio.Counter. All
+// Metrics counts what the process does, in a registry of its own. It implements desk.Meter, twilio.Counter and twilio.ReceiptCounter. All
 // names start with aldaba_; labels hold routes, statuses, channels, actions and outcomes, never anything about a person.
 type Metrics struct {
 	registry  *prometheus.Registry
@@ -23,6 +23,7 @@ type Metrics struct {
 	conflicts prometheus.Counter
 	unsent    prometheus.Counter
 	inbound   *prometheus.CounterVec
+	outbox    outboxMetrics
 }
 
 // NewMetrics returns metrics at zero, with those of the Go runtime and the process beside them.
@@ -40,6 +41,8 @@ func NewMetrics() *Metrics {
 			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 15},
 		}, []string{"route"}),
 	}
+	m.outbox = newOutboxMetrics()
+	m.registry.MustRegister(m.outbox.all()...)
 	m.registry.MustRegister(m.requests, m.seconds, m.panics, m.decisions, m.conflicts, m.unsent, m.inbound,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m

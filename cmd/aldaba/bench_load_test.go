@@ -151,5 +151,5 @@ func (c *texter) answered() bool {
 	if _, err := io.ReadFull(c.in, body); err != nil {
 		return false
 	}
-	return strings.HasPrefix(status, "HTTP/1.1 200") && bytes.Contains(body, []byte("<Message>"))
+	return strings.HasPrefix(status, "HTTP/1.1 200") && bytes.Contains(body, []byte("<Message"))
 }

@@ -39,6 +39,9 @@ func (c *chatCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer t.close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go t.store.Run(ctx)
 	ch.trial = t
 	fmt.Fprintln(s.Err, chatHelp)
 	ch.begin()
@@ -61,18 +64,14 @@ type chat struct {
 	out     io.Writer
 	number  string
 	seen    int
-	mu      sync.Mutex // guards last and unread: the webhook decides on another goroutine
+	mu      sync.Mutex // guards last: the webhook decides on another goroutine
 	last    desk.Decision
-	unread  int // texts that were decided without a message, so that they are on their way
 }
 
 func (c *chat) watch(d desk.Decision) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.last = d
-	if d.Intent.Action == "" {
-		c.unread += min(1, len(d.Texts))
-	}
 }
 
 // speak makes the chosen language the one that somebody new is answered in.
@@ -128,7 +127,7 @@ func (c *chat) say(ctx context.Context, e bot.Event) error {
 	if err := c.trial.phones.Say(ctx, c.number, e); err != nil {
 		return err
 	}
-	return c.read()
+	return errors.Join(c.trial.deliver(ctx), c.read())
 }
 
 // read prints what has arrived.
@@ -154,23 +153,11 @@ func (c *chat) wait(ctx context.Context, how string) error {
 		if err := c.trial.desk.WorkTimers(ctx); err != nil {
 			return err
 		}
-		for c.take() {
-			if err := c.trial.desk.WorkDelivery(ctx, "chat"); err != nil {
-				return err
-			}
+		if err := c.trial.deliver(ctx); err != nil {
+			return err
 		}
 	}
 	return c.read()
-}
-
-func (c *chat) take() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.unread == 0 {
-		return false
-	}
-	c.unread--
-	return true
 }
 
 // why explains the last decision.

@@ -11,7 +11,8 @@ import (
 	"testing"
 )
 
-var allVerbs = []string{"demo", "chat", "serve", "check", "test", "understand", "keys", "keys new", "init", "version"}
+var allVerbs = []string{"demo", "chat", "serve", "check", "test", "understand", "setup", "doctor", "outbox", "outbox list", "outbox show", "outbox release",
+	"outbox drop", "keys", "keys new", "init", "version"}
 
 func TestHelpIsAnAnswer(t *testing.T) {
 	t.Parallel()

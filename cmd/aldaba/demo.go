@@ -32,7 +32,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	}
 	go t.store.Run(ctx)
 	go t.desk.RunTimers(ctx)
-	go t.desk.RunDelivery(ctx, "demo")
+	go t.desk.RunOutbox(ctx, "demo")
 	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n", t.server.Addr())
 	return t.server.Run(ctx)
 }

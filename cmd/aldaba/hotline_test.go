@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -36,6 +37,7 @@ type hotline struct {
 	keyset   string
 	admin    string // address of the admin listener
 	token    string // that the provider signs with
+	account  string // whose messages come in; empty: the trial's
 	provider *http.Client
 	mu       sync.Mutex
 	secrets  []string
@@ -73,7 +75,7 @@ func (h *hotline) open(env ...string) {
 	env = append([]string{"ALDABA_LISTEN=127.0.0.1:0", "ALDABA_ADMIN_LISTEN=127.0.0.1:0", "ALDABA_PUBLIC_URL=" + publicURL,
 		"ALDABA_REDIS_URL=" + h.redis.URL(), "ALDABA_KEYSET=" + h.keyset, "TWILIO_AUTH_TOKEN=" + h.token}, env...)
 	h.process = launch(h.t, env, build(h.t), "serve")
-	h.provider = &http.Client{Transport: &http.Transport{}, Timeout: patience}
+	h.provider = &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: patience}
 	h.secrets = append(h.secrets, h.token)
 	h.t.Cleanup(h.keepsQuiet)
 	h.awaits(h.t, h.err, "msg=ready")
@@ -142,12 +144,21 @@ func (h *hotline) get(addr, path string) reply {
 
 // request is a form on its way to the webhook, signed as the provider does.
 func (h *hotline) request(form url.Values) *http.Request {
-	return h.raw(form.Encode(), twilio.Sign(h.token, publicURL+inboundPath, form))
+	return h.signed(inboundPath, form)
+}
+
+// signed is a form on its way to any path, signed as the provider does.
+func (h *hotline) signed(path string, form url.Values) *http.Request {
+	return h.rawTo(path, form.Encode(), twilio.Sign(h.token, publicURL+path, form))
 }
 
 // raw is a body on its way to the webhook, with this signature if there is one.
 func (h *hotline) raw(body, signature string) *http.Request {
-	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+h.addr+inboundPath, bytes.NewReader([]byte(body)))
+	return h.rawTo(inboundPath, body, signature)
+}
+
+func (h *hotline) rawTo(path, body, signature string) *http.Request {
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "http://"+h.addr+path, bytes.NewReader([]byte(body)))
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -202,9 +213,9 @@ func randomBytes(n int) []byte {
 
 // form spells a message of this phone in the provider's fields.
 func (p *phone) form(e bot.Event) url.Values {
-	p.h.hides(e.Text.Reveal())
 	e.ID, e.From = "SM"+hex.EncodeToString(randomBytes(16)), p.address
-	provider := twilio.Caller{Account: trialAccount, Senders: trialSenders(bot.Senders{})}
+	p.h.hides(e.Text.Reveal(), e.ID)
+	provider := twilio.Caller{Account: cmp.Or(p.h.account, trialAccount), Senders: trialSenders(bot.Senders{})}
 	return provider.Form(e)
 }
 

@@ -10,8 +10,11 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
-// inboundPath is where the provider posts messages.
-const inboundPath = "/twilio/messages"
+// Where the provider posts messages, and what became of ours.
+const (
+	inboundPath  = "/twilio/messages"
+	receiptsPath = "/twilio/status/:id"
+)
 
 // account is how the provider signs, and whose messages are taken.
 type account struct {
@@ -20,7 +23,7 @@ type account struct {
 	sid       string // empty: any
 }
 
-// mountInbound lets a server answer the provider's messages with a desk.
+// mountInbound lets a server answer the provider's messages with a desk, and take its receipts.
 func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, log *slog.Logger) error {
 	tokens, err := twilio.NewTokens(a.tokens)
 	if err != nil {
@@ -33,6 +36,13 @@ func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, lo
 	if err != nil {
 		return err
 	}
+	receipts, err := twilio.NewReceipts(twilio.ReceiptsConfig{
+		PublicURL: a.publicURL, Tokens: tokens, AccountSID: a.sid, Reporter: d, Log: log, Counter: server.Metrics(),
+	})
+	if err != nil {
+		return err
+	}
 	server.Mount(http.MethodPost, inboundPath, in)
+	server.Mount(http.MethodPost, receiptsPath, receipts)
 	return nil
 }

@@ -33,8 +33,12 @@ type verbs struct {
 	Check      checkCmd      `cmd:"" help:"Check that flows, texts, words and settings fit together."`
 	Test       testCmd       `cmd:"" help:"Play the transcripts."`
 	Understand understandCmd `cmd:"" help:"Say what texts mean: JSON lines in, JSON lines out."`
+	Setup      setupCmd      `cmd:"" help:"Set the provider's account up: webhooks and WhatsApp templates."`
+	Doctor     doctorCmd     `cmd:"" help:"Look at everything that a hotline needs, and say what is wrong."`
+	Outbox     outboxCmd     `cmd:"" help:"Say what became of each message, and decide about those that are held."`
 	Keys       keysCmd       `cmd:"" help:"Make the keys that seal what people write."`
 	Init       initCmd       `cmd:"" help:"Write an annotated hotline.yaml to start from."`
+	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -17,18 +16,18 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/seal"
 	"github.com/aldaba-hotline/aldaba/bot/store"
+	"github.com/aldaba-hotline/aldaba/bot/twilio"
 	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
 type serveCmd struct {
 	dataFlags
 	keysetFlag
+	providerFlags
 	Listen      string `env:"ALDABA_LISTEN" default:"127.0.0.1:8080" help:"Public address to listen on."`
 	AdminListen string `env:"ALDABA_ADMIN_LISTEN" default:"127.0.0.1:9090" help:"Address of metrics; never expose it."`
 	PublicURL   string `env:"ALDABA_PUBLIC_URL" placeholder:"URL" help:"How the provider reaches this server, such as https://hotline.example.org: what signatures are checked against."`
 	RedisURL    string `env:"ALDABA_REDIS_URL" placeholder:"URL" help:"redis:// or rediss:// URL."`
-	Account     string `env:"TWILIO_ACCOUNT_SID" name:"twilio-account-sid" placeholder:"SID" help:"Refuse messages of any other account."`
-	Tokens      string `env:"TWILIO_AUTH_TOKEN" name:"twilio-auth-token" placeholder:"TOKEN[,NEXT]" help:"The provider's auth token; the next one too while it is being changed."`
 	Instance    string `env:"ALDABA_INSTANCE" placeholder:"NAME" help:"What this process is called among those that share a Redis (default: its host:port)."`
 	Pprof       bool   `env:"ALDABA_PPROF" help:"Serve profiles on the admin address."`
 }
@@ -70,18 +69,34 @@ func (c *serveCmd) complete() error {
 	if c.Tokens == "" {
 		return errors.New("the provider's token is missing; set TWILIO_AUTH_TOKEN")
 	}
-	u, err := url.Parse(c.PublicURL)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return fmt.Errorf("the public URL %q is not one; set ALDABA_PUBLIC_URL to how the provider reaches this server, such as https://hotline.example.org", c.PublicURL)
+	return checkPublicURL(c.PublicURL)
+}
+
+// sender is what hands messages to the provider. Without an account there is none: answers go out, and nothing else does.
+func (c *serveCmd) sender(h bot.Hotline, log *slog.Logger) (*twilio.Client, error) {
+	if !c.given() {
+		log.Warn("nothing is sent but direct answers: the provider's account is missing; set TWILIO_ACCOUNT_SID")
+		return nil, nil //nolint:nilnil // no account is no error
 	}
-	return nil
+	config := c.config(h, c.PublicURL)
+	config.AnswersStop = h.ProviderAnswersStop
+	return twilio.NewClient(config)
 }
 
 func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, kept *store.Store, log *slog.Logger) error {
 	metrics := web.NewMetrics()
-	d := desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: metrics, Log: log})
-	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof, Metrics: metrics,
-		Checks: []web.Check{{Name: "store", Func: kept.Probe}, {Name: "timers", Func: d.TimersRun}}})
+	metrics.Traffic(kept.Traffic)
+	ports := desk.Ports{Store: kept, Sealer: keys, Meter: metrics, Log: log}
+	provider, err := c.sender(b.Hotline(), log)
+	if err != nil {
+		return err
+	}
+	if provider != nil {
+		ports.Sender, ports.Inbox = provider, provider
+	}
+	d := desk.New(b, ports)
+	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof, Metrics: metrics, Checks: []web.Check{
+		{Name: "store", Func: kept.Probe}, {Name: "timers", Func: d.TimersRun}, {Name: "outbox", Func: d.OutboxRuns}}})
 	if err := mountInbound(server, account{c.PublicURL, c.Tokens, c.Account}, b.Hotline(), d, log); err != nil {
 		return err
 	}
@@ -95,8 +110,13 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	working, stop := context.WithCancel(ctx)
 	workers.Go(func() { d.RunTimers(working) })
 	workers.Go(func() { c.reloadOn(working, hangup, d, log) })
-	log.Info("ready", "instance", cmp.Or(c.Instance, server.Addr()), "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
-	err := server.Run(ctx)
+	instance := cmp.Or(c.Instance, server.Addr())
+	if provider != nil {
+		workers.Go(func() { d.RunOutbox(working, instance) })
+		workers.Go(func() { d.RunReconciliation(working) })
+	}
+	log.Info("ready", "instance", instance, "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
+	err = server.Run(ctx)
 	stop()
 	workers.Wait()
 	return err

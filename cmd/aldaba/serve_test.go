@@ -56,10 +56,10 @@ func TestServeTakesUpConversationsOfAnEarlierProcess(t *testing.T) {
 
 func TestServeRefusesWhatIsNotSigned(t *testing.T) {
 	t.Parallel()
-	h := openHotline(t, "TWILIO_ACCOUNT_SID="+trialAccount)
+	h := openHotline(t, "TWILIO_ACCOUNT_SID="+trialAccount, "TWILIO_API_URL=http://127.0.0.1:"+freePort(t))
 	mia := h.newPhone(bot.SMS)
 	mia.says("good morning")
-	before := h.stored()
+	before := h.kept()
 	form := mia.text("let me in, somebody")
 	sign := func(token, url string) string { return twilio.Sign(token, url, form) }
 	altered := mia.text("let me in, somebody")
@@ -86,10 +86,18 @@ func TestServeRefusesWhatIsNotSigned(t *testing.T) {
 	if r := h.post(form); r.status != http.StatusForbidden {
 		t.Errorf("another account: status %d, want 403", r.status)
 	}
-	if after := h.stored(); !slices.Equal(before, after) {
+	if after := h.kept(); !slices.Equal(before, after) {
 		t.Errorf("a refused request changed what Redis holds from %d to %d entries, or one of them", len(before), len(after))
 	}
 	mia.says("hello again") // and the refused ones have not used up their ids or the conversation
+}
+
+// kept is what Redis holds of people. What the outbox's workers keep for themselves changes at any time.
+func (h *hotline) kept() []string {
+	h.t.Helper()
+	return slices.DeleteFunc(h.stored(), func(s string) bool {
+		return strings.Contains(s, "}:lane:") || strings.Contains(s, "}:lease:") || strings.Contains(s, "}:w:")
+	})
 }
 
 // stored is all that Redis holds, each key with its value.

@@ -62,6 +62,23 @@ func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, 
 	return t, nil
 }
 
+// deliver lets go what waits in the outbox now.
+func (t *trial) deliver(ctx context.Context) error {
+	if _, err := t.store.MoveDue(ctx, 100); err != nil {
+		return err
+	}
+	now, err := t.store.Traffic(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range now.Waiting {
+		if n > 0 {
+			return t.desk.WorkOutbox(ctx, "trial")
+		}
+	}
+	return nil
+}
+
 func (t *trial) close() { t.store.Close() }
 
 var quiet = slog.New(slog.DiscardHandler)

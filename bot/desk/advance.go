@@ -1,0 +1,194 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/outbox"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+)
+
+// retry reports whether an error may be gone at the next try.
+func retry(err error) bool {
+	return errors.Is(err, bot.ErrConflict) || errors.Is(err, bot.ErrUnavailable)
+}
+
+// Report takes what the provider reports about a message. A message that nobody knows, and news that is none, are counted and
+// change nothing. An error wrapping bot.ErrUnavailable means that it may not be stored.
+func (d *Desk) Report(ctx context.Context, r bot.Receipt) error {
+	for try := range maxTries {
+		err := d.step(ctx, r.Message, outbox.Reported{Receipt: r}, nil)
+		if !errors.Is(err, bot.ErrConflict) {
+			return err
+		}
+		if err := pause(ctx, try); err != nil {
+			return err
+		}
+	}
+	return bot.ErrUnavailable
+}
+
+// step takes one event into a message's record: load, decide, commit. With an entry, that is finished in the same commit.
+func (d *Desk) step(ctx context.Context, id bot.MessageID, event outbox.Event, entry *Entry) error {
+	docs, err := d.Store.Read(ctx, Ref{KindMessage, string(id)})
+	if err != nil {
+		return err
+	}
+	before, known, err := d.message(docs[0])
+	if err != nil {
+		return err
+	}
+	var c Commit
+	if entry != nil {
+		c.Finish = []Entry{*entry}
+	}
+	now := time.Now()
+	after, plan := outbox.Step(before, event, d.policy(), now, chance())
+	switch {
+	case known && (after.State != before.State || after.SID != before.SID || after.Code != before.Code || len(c.Finish) > 0):
+		err = d.carryOut(ctx, &c, docs[0], after, plan, now)
+	case entry == nil: // nothing new, or nobody knows it
+		d.counted(event, known, before, after)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := d.Store.Commit(ctx, &c); err != nil {
+		return err
+	}
+	d.counted(event, known, before, after)
+	d.afterwards(ctx, before, after, plan)
+	return nil
+}
+
+// counted meters a receipt, once it is taken: what met a conflict comes here again.
+func (d *Desk) counted(event outbox.Event, known bool, before, after bot.Message) {
+	r, ok := event.(outbox.Reported)
+	switch {
+	case !ok:
+	case !known:
+		d.Meter.Reported("unknown")
+	case before.State == after.State:
+		d.Meter.Reported("old")
+	default:
+		d.Meter.Reported(string(r.State))
+	}
+}
+
+// carryOut adds what a plan wants to a commit.
+func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Message, plan outbox.Plan, now time.Time) error {
+	ticket := Ticket{Queue: m.Queue, Message: m.ID, Tries: len(m.Tries)}
+	switch {
+	case plan.Again && plan.After > 0:
+		c.Later = append(c.Later, Later{ticket, plan.After})
+	case plan.Again:
+		c.Append = append(c.Append, ticket)
+	}
+	if plan.Dead {
+		c.Dead = append(c.Dead, DeadLetter{m.ID, string(m.State) + " " + strconv.Itoa(m.Code)})
+	}
+	var errs []error
+	if plan.Strike || plan.Bar || plan.Stopped {
+		errs = append(errs, d.blame(ctx, c, m, plan, now))
+	}
+	if plan.Instead {
+		errs = append(errs, d.instead(ctx, c, m, now))
+	}
+	if plan.Tell {
+		errs = append(errs, d.tell(ctx, c, m, now))
+	}
+	if outbox.Final(m) {
+		m.Content = bot.Content{}
+	}
+	errs = append(errs, d.add(c)(d.messageWrite(m, doc, now)))
+	return errors.Join(errs...)
+}
+
+// afterwards does what need not be in the commit: it may be lost, or done twice.
+func (d *Desk) afterwards(ctx context.Context, before, m bot.Message, plan outbox.Plan) {
+	if outbox.Final(m) && !outbox.Final(before) && m.ID != "" {
+		d.Meter.Ended(m.Queue, m.State, len(m.Tries))
+	}
+	if plan.Alarm {
+		d.alarm(m, plan)
+	}
+	h := Holding{Slow: plan.Slow}
+	switch {
+	case plan.Pause:
+		h.All = pauseFor
+	case plan.Slow:
+		h.All = max(plan.Wait, slowWait)
+	case plan.Bulk:
+		h.Bulk = bulkPauseFor
+	default:
+		return
+	}
+	if err := d.Store.Hold(ctx, m.Queue.Sender, h); err != nil {
+		d.Log.Warn("a sender is not held back", "sender", m.Queue.Sender, "err", err)
+	}
+}
+
+// alarm says what a person should mend.
+func (d *Desk) alarm(m bot.Message, plan outbox.Plan) {
+	what := "urgent"
+	switch {
+	case plan.Pause:
+		what = "sender"
+	case plan.Bulk:
+		what = "bulk"
+	}
+	d.Meter.Alarmed(what)
+	d.Log.Error("alarm", "about", what, "message", m.ID, "incident", m.Incident, "sender", m.Queue.Sender, "lane", m.Queue.Lane,
+		"tries", len(m.Tries), "code", m.Code)
+}
+
+// blame notes at a contact that texts do not arrive, or that they said STOP to the provider.
+func (d *Desk) blame(ctx context.Context, c *Commit, m bot.Message, plan outbox.Plan, now time.Time) error {
+	docs, err := d.Store.Read(ctx, Ref{KindContact, string(m.Contact)})
+	if err != nil || docs[0].Version == 0 {
+		return err
+	}
+	contact := bot.Contact{ID: m.Contact}
+	if err := d.openContact(docs[0], &contact); err != nil {
+		return err
+	}
+	switch {
+	case plan.Stopped:
+		contact.Consent = bot.ConsentStopped
+	case plan.Bar:
+		contact.Strikes = bot.Barred
+	case contact.Strikes < bot.Barred-1:
+		contact.Strikes++
+	default:
+		return nil // strikes alone never bar, and never lift a bar
+	}
+	return d.add(c)(d.contactWrite(contact, docs[0], now, d.keep().Contact))
+}
+
+// instead sends a text by SMS that WhatsApp does not take, to somebody who has texted us from that number.
+func (d *Desk) instead(ctx context.Context, c *Commit, m bot.Message, now time.Time) error {
+	docs, err := d.Store.Read(ctx, Ref{KindContact, string(m.Contact)})
+	if err != nil {
+		return err
+	}
+	var contact bot.Contact
+	if err := d.openContact(docs[0], &contact); err != nil || contact.Address.Channel != bot.WhatsApp || contact.Address.Value == "" {
+		return err
+	}
+	l, err := d.Store.Load(ctx, d.finds(bot.Address{Channel: bot.SMS, Value: contact.Address.Value}))
+	if err != nil || l.Contact.Version == 0 {
+		return err
+	}
+	b := d.brain.Load()
+	why, _ := b.texts.Text(m.Language, bot.SMS, say.BySMS, b.common)
+	n := bot.Message{ID: bot.MessageID(newID()), Queue: bot.Queue{Lane: m.Queue.Lane, Sender: bot.SenderSMS}, Purpose: m.Purpose,
+		Contact: bot.ContactID(l.Contact.ID), Incident: m.Incident, Language: m.Language, State: bot.MessageQueued, At: m.At, Changed: now.UnixMilli(),
+		Content: bot.Content{Text: bot.Private(why) + "\n" + m.Content.Text, Media: m.Content.Media}}
+	n.Segments = segments(bot.SMS, n.Content.Text)
+	c.Append = append(c.Append, Ticket{Queue: n.Queue, Message: n.ID})
+	return d.add(c)(d.messageWrite(n, Document{}, now))
+}

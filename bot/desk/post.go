@@ -1,0 +1,142 @@
+package desk
+
+import (
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+const (
+	// heardWithin is how long an urgent answer that went out on the line may stay without any receipt.
+	heardWithin = time.Minute
+	// directDepth is how far a sender may be ahead of its rate until direct answers queue up like everything else …
+	directDepth = time.Second
+	// … and directSegments is how many segments that is at least: the provider queues so few for us.
+	directSegments = 10
+	// mostCost bounds what one message costs its sender, however low the rate is set.
+	mostCost = 24 * time.Hour
+)
+
+// post adds the texts of a decision to its commit, each a message of its own. What may go out on the line is returned; the rest
+// goes through the outbox. Without a Sender everything goes out on the line, or is counted and lost.
+func (d *Desk) post(c *Commit, l Loaded, after Decision, line bool) ([]bot.Reply, error) {
+	if len(after.Texts) == 0 {
+		return nil, nil
+	}
+	if d.Sender == nil && !line {
+		d.Meter.Unsent(len(after.Texts))
+		return nil, nil
+	}
+	contents := d.contents(after)
+	line = line && d.mayAnswerDirectly(l, after, contents)
+	var replies []bot.Reply
+	for _, content := range contents {
+		m := after.message(content, l.Now)
+		if line {
+			replies = append(replies, bot.Reply{ID: m.ID, Text: content.Text.Reveal()})
+			m = d.direct(c, m)
+		} else {
+			c.Append = append(c.Append, Ticket{Queue: m.Queue, Message: m.ID})
+		}
+		if err := d.add(c)(d.messageWrite(m, Document{}, l.Now)); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if c.Claim != nil {
+		c.Claim.Answer, err = d.sealAnswer(c.Claim.Marks[0], replies)
+	}
+	return replies, err
+}
+
+// mayAnswerDirectly reports whether an answer goes out on the line: always when it is urgent or there is no other way, never
+// when it has buttons, and otherwise while its sender keeps up.
+func (d *Desk) mayAnswerDirectly(l Loaded, after Decision, contents []bot.Content) bool {
+	if d.Sender == nil {
+		return true
+	}
+	if contents[len(contents)-1].Buttons {
+		return false
+	}
+	return after.Urgent || l.Busy <= d.depth(bot.SenderOf(after.Contact.Address.Channel), directDepth)
+}
+
+// direct turns a message into one that goes out on the line. Its sender pays for it all the same. Only an urgent one is looked at
+// again if nobody reports that it arrived, and for that its text is kept.
+func (d *Desk) direct(c *Commit, m bot.Message) bot.Message {
+	m.Direct, m.State = true, bot.MessagePosted
+	if d.Sender == nil {
+		m.Content = bot.Content{}
+		return m // nothing else could be sent at the sender's rate, and nobody looks again
+	}
+	c.Debit = append(c.Debit, Debit{Sender: m.Queue.Sender, Cost: d.cost(m.Queue.Sender, m.Segments)})
+	if m.Queue.Lane == bot.LaneUrgent {
+		c.Later = append(c.Later, Later{Ticket{Queue: m.Queue, Message: m.ID}, heardWithin})
+	} else {
+		m.Content = bot.Content{}
+	}
+	return m
+}
+
+// message begins the life of a message.
+func (d *Decision) message(content bot.Content, now time.Time) bot.Message {
+	m := bot.Message{
+		ID:       bot.MessageID(newID()),
+		Queue:    bot.Queue{Lane: bot.LaneReply, Sender: bot.SenderOf(d.Contact.Address.Channel)},
+		Purpose:  bot.PurposeAnswer,
+		Contact:  d.Contact.ID,
+		Language: d.Language,
+		Consent:  d.Contact.Consent,
+		Segments: segments(d.Contact.Address.Channel, content.Text),
+		State:    bot.MessageQueued,
+		At:       now.UnixMilli(),
+		Changed:  now.UnixMilli(),
+		Content:  content,
+	}
+	if d.Urgent {
+		m.Queue.Lane, m.Incident = bot.LaneUrgent, d.Incident.ID
+	}
+	if d.Intent.Action == "" { // nobody wrote
+		m.Purpose, m.Consent = bot.PurposeNotice, bot.ConsentNone
+	}
+	if d.Erased {
+		m.Consent = bot.ConsentStopped
+	}
+	return m
+}
+
+// segments is what a text costs its sender: segments by SMS, else 1.
+func segments(ch bot.Channel, words bot.Private) int {
+	if ch == bot.WhatsApp {
+		return 1
+	}
+	return max(1, text.Segments(words.Reveal()).Segments)
+}
+
+// channelOf is how a sender's messages travel.
+func channelOf(s bot.SenderName) bot.Channel {
+	if s == bot.SenderWhatsApp {
+		return bot.WhatsApp
+	}
+	return bot.SMS
+}
+
+// rate is how many segments or messages a sender may send in a second.
+func (d *Desk) rate(s bot.SenderName) float64 {
+	rates := d.brain.Load().hotline.Rates
+	if s == bot.SenderWhatsApp {
+		return rates.WhatsApp
+	}
+	return rates.SMS
+}
+
+// cost is how long a sender needs for some segments, at most a day.
+func (d *Desk) cost(s bot.SenderName, segments int) time.Duration {
+	return time.Duration(min(float64(segments)*float64(time.Second)/d.rate(s), float64(mostCost)))
+}
+
+// depth is how far a sender may be ahead of its rate: so long, or a few segments.
+func (d *Desk) depth(s bot.SenderName, least time.Duration) time.Duration {
+	return max(least, d.cost(s, directSegments))
+}

@@ -1,0 +1,197 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	mrand "math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/dispatch"
+	"github.com/aldaba-hotline/aldaba/bot/outbox"
+	"github.com/aldaba-hotline/aldaba/bot/say"
+)
+
+const (
+	// whatsAppWindow is how long after a message of theirs a contact may be written to by WhatsApp without a template.
+	whatsAppWindow = 24 * time.Hour
+	// urgentValidity and replyValidity are how long the provider may try to deliver: advice for a knock at the door is wrong an
+	// hour later, and an answer the next day.
+	urgentValidity = time.Hour
+	replyValidity  = 4 * time.Hour
+	// searchBefore is how much earlier than our try a message may seem to have come to the provider: clocks differ.
+	searchBefore = time.Minute
+	// pauseFor is how long nothing leaves through a sender that the provider does not let in; then a few messages try again.
+	pauseFor = time.Minute
+	// bulkPauseFor is how long no broadcast leaves after one was refused for what it is.
+	bulkPauseFor = time.Hour
+	// slowWait is how long a sender waits that was too fast and was not told how long.
+	slowWait = time.Second
+)
+
+func (d *Desk) policy() outbox.Policy {
+	return outbox.Policy{Settle: d.brain.Load().hotline.Outbox.Settle}
+}
+
+// follow carries out the verdict on a message.
+func (p *pump) follow(j job, judged Judged, now time.Time) {
+	tries := len(j.m.Tries) + 1
+	switch judged.Verdict {
+	case VerdictGo:
+		if judged.Contact.Version == 0 && j.m.Content.To == nil { // forgotten since it was written
+			p.conclude(j.entry, outbox.Refused{})
+			return
+		}
+		if tries == 1 {
+			p.Meter.Waited(p.queue, max(0, now.Sub(time.UnixMilli(j.m.At))))
+		}
+		began := time.Now()
+		r := p.try(j.m, judged.Contact, now)
+		p.Meter.Tried(p.queue, r.Outcome, time.Since(began))
+		if r.Err != nil {
+			p.Log.Warn("a message was not taken", "message", j.m.ID, "outcome", r.Outcome, "code", r.Code, "err", r.Err)
+		}
+		p.conclude(j.entry, outbox.Ended{Try: tries, Result: r})
+	case VerdictWait:
+		p.insistOn(p.recording, func() error {
+			return p.Store.Commit(p.recording, &Commit{Finish: []Entry{j.entry}, Later: []Later{{j.entry.Ticket, judged.Wait}}})
+		})
+	default:
+		p.conclude(j.entry, outbox.Refused{Unreachable: judged.Verdict == VerdictUnreachable})
+	}
+}
+
+// try hands a message to the provider, if this worker still may.
+func (p *pump) try(m bot.Message, contact Document, now time.Time) bot.Result {
+	c := bot.Contact{ID: m.Contact}
+	if m.Content.To != nil {
+		c.Address = *m.Content.To
+	}
+	if err := p.openContact(contact, &c); err != nil {
+		return bot.Result{Outcome: bot.Unreached, Err: fmt.Errorf("nobody knows where it goes: %w", err)}
+	}
+	if c.Address.Value == "" {
+		return bot.Result{Outcome: bot.Permanent, Err: errors.New("nobody knows where it goes")}
+	}
+	parcel, ok := p.parcel(m, c, now)
+	if !ok {
+		return bot.Result{Outcome: bot.NeedsTemplate}
+	}
+	if !p.alive() {
+		return bot.Result{Outcome: bot.Unreached, Err: errors.New("the lease is over")}
+	}
+	return p.Sender.Send(p.trying, parcel)
+}
+
+// parcel is a message as it goes out now. It is false when its text may not go out and it has no template.
+func (d *Desk) parcel(m bot.Message, c bot.Contact, now time.Time) (bot.Parcel, bool) {
+	p := bot.Parcel{ID: m.ID, From: m.Queue.Sender, To: c.Address, Text: d.words(m), Media: m.Content.Media, Validity: replyValidity}
+	if m.Queue.Lane == bot.LaneUrgent {
+		p.Validity = urgentValidity
+	}
+	if c.Address.Channel != bot.WhatsApp {
+		return p, true
+	}
+	open := now.Sub(time.Unix(c.SeenHour*secondsAnHour, 0)) < whatsAppWindow
+	template := d.brain.Load().hotline.Templates[m.Content.Template][m.Language]
+	switch {
+	case template != "" && (m.Content.Buttons || m.Approved || !open):
+		p.Text, p.Media, p.Template, p.Values = "", nil, template, m.Content.Values
+	case m.Approved || !open:
+		return p, false
+	}
+	return p, true
+}
+
+// words are what a message says, marked if it may have arrived before.
+func (d *Desk) words(m bot.Message) bot.Private {
+	if !m.Repeat {
+		return m.Content.Text
+	}
+	b := d.brain.Load()
+	mark, _ := b.texts.Text(m.Language, bot.SMS, say.Repeat, b.common)
+	return bot.Private(mark) + " " + m.Content.Text
+}
+
+// settle finds out what became of a message of which nobody knows.
+func (p *pump) settle(j job) {
+	if j.todo == outbox.Recover {
+		p.conclude(j.entry, outbox.Lost{})
+		return
+	}
+	found, err := p.find(p.trying, j.m)
+	if err != nil {
+		p.Log.Warn("the provider was not asked for a message", "message", j.m.ID, "err", err)
+	}
+	p.conclude(j.entry, outbox.Searched{Tries: len(j.m.Tries), Found: found, Failed: err != nil})
+}
+
+// find asks the provider for a message.
+func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
+	docs, err := p.Store.Read(ctx, Ref{KindContact, string(m.Contact)})
+	if err != nil {
+		return nil, err
+	}
+	var c bot.Contact
+	if m.Content.To != nil {
+		c.Address = *m.Content.To
+	}
+	if err := p.openContact(docs[0], &c); err != nil || c.Address.Value == "" {
+		return nil, err // forgotten meanwhile: there is nobody to repeat it to
+	}
+	since := m.At
+	if n := len(m.Tries); n > 0 {
+		since = m.Tries[n-1].At
+	}
+	all, err := p.Sender.Find(ctx, bot.Search{From: m.Queue.Sender, To: c.Address, Since: time.UnixMilli(since).Add(-searchBefore), Text: p.words(m)})
+	// A text that says the same may be an earlier try, whose fate is known.
+	all = slices.DeleteFunc(all, func(s bot.Sighting) bool { return s.SID != "" && (s.SID == m.SID || slices.Contains(m.Earlier, s.SID)) })
+	if len(all) == 0 {
+		return nil, err
+	}
+	return &all[0], nil // the newest
+}
+
+// conclude takes an event into a message's record and finishes its entry, in one commit. It insists: until that is done, nobody
+// knows what happened.
+func (p *pump) conclude(e Entry, event outbox.Event) {
+	p.insistOn(p.recording, func() error { return p.step(p.recording, e.Message, event, &e) })
+}
+
+// insistOn does something until it succeeds, ctx ends, or it fails for good.
+func (d *Desk) insistOn(ctx context.Context, do func() error) {
+	for try := 0; ctx.Err() == nil; try++ {
+		err := do()
+		if err == nil {
+			return
+		}
+		if !retry(err) {
+			d.Log.Error("a message cannot be recorded", "err", err)
+			return
+		}
+		_ = sleep(ctx, time.Duration(mrand.Int64N(int64(10*time.Millisecond)<<min(try, 7))))
+	}
+}
+
+// chance is a random number for full jitter.
+func chance() float64 { return mrand.Float64() }
+
+// tell lets whoever sent a message know that it did not arrive.
+func (d *Desk) tell(ctx context.Context, c *Commit, m bot.Message, now time.Time) error {
+	if m.Incident == "" {
+		return nil
+	}
+	docs, err := d.Store.Read(ctx, Ref{KindIncident, string(m.Incident)})
+	if err != nil {
+		return err
+	}
+	var in bot.Incident
+	known, err := d.openIncident(docs[0], &in)
+	if err != nil || !known {
+		return err
+	}
+	after := dispatch.Step(in, dispatch.Unheard{Message: m.ID, Contact: m.Contact, Code: m.Code}, now)
+	return d.add(c)(d.incidentWrite(after, docs[0], now, d.keep().IncidentText))
+}

@@ -1,0 +1,46 @@
+package say
+
+// NotInLanguage is the id of the text that tells a reader, in their language, that something is not written in it
+// yet, and what to do: go on in English or talk to a person.
+const NotInLanguage = "common.not_in_language"
+
+// What the outbox puts in front of a text.
+const (
+	Repeat = "outbox.repeat" // an earlier try may have arrived
+	BySMS  = "outbox.by_sms" // WhatsApp refused it, so it goes by SMS
+)
+
+// OpenList is what the button says that opens a list of options on WhatsApp.
+const OpenList = "outbox.options"
+
+// TestText is what `aldaba doctor --send-to` sends.
+const TestText = "outbox.test"
+
+// Fallback is what the provider itself answers while the hotline cannot be reached. It promises nothing: nothing is stored then.
+const Fallback = "fallback.text"
+
+// TemplatePrefix begins the ids of WhatsApp templates: what may be said to somebody who has not written for 24 hours.
+const TemplatePrefix = "template."
+
+// The templates.
+const (
+	TemplatePage    = TemplatePrefix + "page"    // wakes a responder
+	TemplateUpdate  = TemplatePrefix + "update"  // tells a reporter that there is news to read
+	TemplateCheckIn = TemplatePrefix + "checkin" // asks a responder whether they are safe
+)
+
+// Program returns the messages that the program itself names, with the placeholders that it fills in each beside the common
+// Name and Count. Every published language needs them all. Reply is the line to send back.
+func Program() map[string][]string {
+	return map[string][]string{
+		NotInLanguage:   nil,
+		Repeat:          nil,
+		BySMS:           nil,
+		OpenList:        nil,
+		TestText:        nil,
+		Fallback:        nil,
+		TemplatePage:    {"Number", "Region", "Reply"},
+		TemplateUpdate:  nil,
+		TemplateCheckIn: {"Number", "Reply"},
+	}
+}

@@ -1,0 +1,248 @@
+package twilio
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// states are Twilio's statuses of a message on its way out.
+var states = map[string]bot.MessageState{
+	"accepted":    bot.MessagePosted,
+	"scheduled":   bot.MessagePosted,
+	"queued":      bot.MessagePosted,
+	"sending":     bot.MessagePosted,
+	"sent":        bot.MessageSent,
+	"delivered":   bot.MessageDelivered,
+	"read":        bot.MessageRead,
+	"undelivered": bot.MessageUndelivered,
+	"failed":      bot.MessageFailed,
+	"canceled":    bot.MessageFailed,
+}
+
+// Reporter takes what Twilio reports about a message, known or not, once or often. After an error Twilio is asked to try
+// again.
+type Reporter interface {
+	Report(ctx context.Context, r bot.Receipt) error
+}
+
+// ReceiptCounter counts receipts by outcome: "taken" (reported), "ignored" (signed, but for no id that we give out, or
+// with a status that means nothing to us), "unavailable" (could not be reported), "method", "too_large", "media_type",
+// "signature", "form" and "account".
+type ReceiptCounter interface {
+	Receipt(outcome string)
+}
+
+// ReceiptsConfig is what [Receipts] need.
+type ReceiptsConfig struct {
+	PublicURL  string // scheme, host and perhaps a path in front of the request's own: what Twilio calls and signs
+	Tokens     *Tokens
+	AccountSID string // when set, receipts of other accounts are refused
+	Reporter   Reporter
+	Log        *slog.Logger   // gets no numbers, texts or values of fields
+	Counter    ReceiptCounter // may be nil
+}
+
+// Receipts answers POST /twilio/status/{id}, where Twilio reports what became of the message with that id.
+//
+// Status: 204 when signed, whether the id is known or not; 503 with Retry-After when the receipt could not be stored; 403
+// not signed by one of the tokens for the public URL, or another account's; 400 not a form, or one that does not mean one
+// thing only; 405, 413 (more than 64 KiB) and 415 before anything is read or checked.
+//
+// Whoever holds a signed receipt can cut its bytes into other fields, see the package documentation. Three fields are
+// acted on, and each must say the same wherever its name stands in front of something of its format, in a field or not:
+// what is reported then follows from the signed bytes alone. The id is pinned by its length at the end of the URL.
+type Receipts struct {
+	config  ReceiptsConfig
+	origins []string
+	scratch sync.Pool
+}
+
+// NewReceipts returns an error when the public URL is not a URL to which requests can come.
+func NewReceipts(config ReceiptsConfig) (*Receipts, error) {
+	origins, err := origins(config.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	if config.Tokens == nil || config.Reporter == nil || config.Log == nil {
+		return nil, errors.New("receipts: tokens, reporter and log are required")
+	}
+	if config.AccountSID != "" && !isSID([]byte(config.AccountSID), "AC") {
+		return nil, errors.New("account SID: want AC and 32 lower-case hexadecimal digits")
+	}
+	return &Receipts{config: config, origins: origins, scratch: sync.Pool{New: func() any { return new(scratch) }}}, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (rs *Receipts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	receipt, refused := rs.receipt(r)
+	switch {
+	case refused != nil:
+		rs.refuse(w, r, refused)
+		return
+	case receipt.Message == "" || receipt.State == "":
+		rs.count("ignored")
+	default:
+		if err := rs.config.Reporter.Report(r.Context(), receipt); err != nil {
+			rs.config.Log.ErrorContext(r.Context(), "receipt not taken", "request", w.Header().Get("X-Request-Id"), "err", err)
+			rs.count("unavailable")
+			w.Header().Set("Retry-After", "2")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		rs.count("taken")
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// receipt reads, verifies and translates a request. The receipt has no Message when the address names none, and no State
+// when the status means nothing.
+func (rs *Receipts) receipt(r *http.Request) (bot.Receipt, *rejection) {
+	if rejected := precheck(r); rejected != nil {
+		return bot.Receipt{}, rejected
+	}
+	s, _ := rs.scratch.Get().(*scratch)
+	defer rs.keep(s)
+	var err error
+	if s.body, err = readBody(r, s.body[:0]); err != nil {
+		return bot.Receipt{}, unreadable(err)
+	}
+	if err := s.form.parse(s.body); err != nil {
+		return bot.Receipt{}, &rejection{http.StatusBadRequest, "form", err}
+	}
+	var signed bool
+	uri := requestURI(r)
+	signed, s.message = rs.config.Tokens.signed(rs.origins, uri, s.form.signed, signature(r), s.message)
+	if !signed {
+		return bot.Receipt{}, &rejection{http.StatusForbidden, "signature", errSignature}
+	}
+	read, refused := s.form.receipt()
+	if refused != nil {
+		return bot.Receipt{}, &rejection{http.StatusBadRequest, "form", refused}
+	}
+	if want := rs.config.AccountSID; want != "" && want != string(s.form.get(accountSid)) {
+		return bot.Receipt{}, &rejection{http.StatusForbidden, "account", errAccount}
+	}
+	read.Message = messageOf(uri)
+	return read, nil
+}
+
+func (rs *Receipts) keep(s *scratch) {
+	if cap(s.body) <= maxKept && cap(s.message) <= 2*maxKept {
+		rs.scratch.Put(s)
+	}
+}
+
+func (rs *Receipts) count(outcome string) {
+	if rs.config.Counter != nil {
+		rs.config.Counter.Receipt(outcome)
+	}
+}
+
+func (rs *Receipts) refuse(w http.ResponseWriter, r *http.Request, why *rejection) {
+	rs.count(why.outcome)
+	rs.config.Log.WarnContext(r.Context(), "receipt refused", "status", why.status, "outcome", why.outcome, "err", why.err)
+	switch why.status {
+	case http.StatusMethodNotAllowed:
+		w.Header().Set("Allow", http.MethodPost)
+	case http.StatusRequestEntityTooLarge:
+		w.Header().Set("Connection", "close") // or the server would read on to reuse the connection
+	}
+	w.WriteHeader(why.status)
+}
+
+// messageOf returns the id in an address of ours, "" in any other.
+func messageOf(uri string) bot.MessageID {
+	id, ours := strings.CutPrefix(uri, statusPath)
+	if !ours || !isHex32([]byte(id)) {
+		return ""
+	}
+	return bot.MessageID(id)
+}
+
+func isHex32(b []byte) bool {
+	return len(b) == 32 && count(b, func(c byte) bool { return digit(c) || 'a' <= c && c <= 'f' }) == 32
+}
+
+// The fields of a receipt that are acted on, besides MessageSid.
+const (
+	messageStatus = "MessageStatus"
+	errorCode     = "ErrorCode"
+)
+
+// receipt translates the form, or tells why it does not mean one thing only.
+func (f *form) receipt() (bot.Receipt, *refusal) {
+	var sid, status, code []byte
+	for i, p := range f.pairs {
+		switch {
+		case i > 0 && bytes.Equal(p.key, f.pairs[i-1].key):
+			return bot.Receipt{}, refuse(p.name, "given twice")
+		case !isKey(p.key):
+			return bot.Receipt{}, refuse(p.name, "is not a field name")
+		case p.name == messageSid:
+			sid = p.value
+		case string(p.key) == messageStatus:
+			status = p.value
+		case string(p.key) == errorCode:
+			code = p.value
+		}
+	}
+	switch {
+	case !says(f.signed, messageSid.name(), sid, sidEnd) || len(sid) == 0:
+		return bot.Receipt{}, refuse(messageSid, "missing, malformed or ambiguous")
+	case !says(f.signed, messageStatus, status, statusEnd) || len(status) == 0:
+		return bot.Receipt{}, &refusal{messageStatus, "missing, malformed or ambiguous"}
+	case !says(f.signed, errorCode, code, codeEnd):
+		return bot.Receipt{}, &refusal{errorCode, "malformed or ambiguous"}
+	}
+	r := bot.Receipt{SID: string(sid), State: states[string(status)]}
+	if r.State == bot.MessageUndelivered || r.State == bot.MessageFailed {
+		r.Code, _ = strconv.Atoi(string(code)) // digits only; none is 0
+		r.Outcome = OutcomeOf(r.Code)
+	}
+	return r, nil
+}
+
+// says reports whether a value has the format that end finds, and whether name says this value wherever in what was
+// signed it stands in front of something of that format. An absent or empty value wants it to say nothing anywhere.
+func says(signed []byte, name string, value []byte, end func([]byte) int) bool {
+	if end(value) != len(value) {
+		return false
+	}
+	for rest := signed; ; {
+		_, behind, found := bytes.Cut(rest, []byte(name))
+		if !found {
+			return true
+		}
+		if n := end(behind); n > 0 && !bytes.Equal(behind[:n], value) {
+			return false
+		}
+		rest = behind
+	}
+}
+
+// sidEnd, statusEnd and codeEnd return how many bytes of b its beginning takes that has the format; 0: it has another.
+func sidEnd(b []byte) int {
+	if len(b) < 34 || !valid(messageSid, b[:34]) {
+		return 0
+	}
+	return 34
+}
+
+func statusEnd(b []byte) int {
+	return count(b, func(c byte) bool { return lower(c) || c == '_' || c == '-' })
+}
+
+func codeEnd(b []byte) int {
+	if n := digits(b); n <= 6 {
+		return n
+	}
+	return 0
+}
