@@ -24,7 +24,7 @@ func BenchmarkInbound(b *testing.B) {
 	for name, f := range map[string]fieldsOf{"SMS": sms("migra en mi puerta"), "WhatsApp": whatsApp("migra en mi puerta")} {
 		b.Run(name, func(b *testing.B) {
 			l := newLine(b)
-			l.config.Answerer, l.config.Log, l.config.Counter = nobody{}, silent(), nil
+			l.config.Answerer, l.log, l.config.Counter = nobody{}, silent(), nil
 			body := []byte(f.values().Encode())
 			reader := bytes.NewReader(body)
 			r := signedRequest(f.values())

@@ -54,7 +54,7 @@ func TestWhatIsNotStoredIsNotAcknowledged(t *testing.T) {
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "2" || w.Body.Len() > 0 {
 		t.Errorf("%d %v %q", w.Code, w.Header(), w.Body)
 	}
-	if l.counts["unavailable"] != 1 || !strings.Contains(l.logged.String(), "will retry") {
+	if l.counts["unavailable"] != 1 || !strings.Contains(l.logged.String(), "may try again") {
 		t.Errorf("counted %v, logged %s", l.counts, l.logged)
 	}
 	if strings.Contains(l.logged.String(), sid) || strings.Contains(l.logged.String(), "secret") || strings.Contains(l.logged.String(), "+1500") {

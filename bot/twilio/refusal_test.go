@@ -105,7 +105,7 @@ func TestAFieldGivenTwiceIsRefused(t *testing.T) {
 func TestOtherAccountsAreRefused(t *testing.T) {
 	for account, want := range map[string]int{accSid: 200, "AC" + sid[2:31] + "fff": 403} {
 		l := newLine(t)
-		l.config.AccountSID = account
+		l.account = account
 		if w := l.serve(signedRequest(sms("x").values())); w.Code != want || want == 403 && l.counts["account"] != 1 {
 			t.Errorf("only %s: status %d, counted %v", account, w.Code, l.counts)
 		}

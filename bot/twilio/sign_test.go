@@ -147,13 +147,13 @@ func TestPublicURLsThatCannotWorkAreRefused(t *testing.T) {
 
 func TestTokensAreReplacedWithoutRefusingAnybody(t *testing.T) {
 	l := newLine(t)
-	l.config.Answerer, l.config.Log, l.config.Counter = nobody{}, silent(), nil
+	l.config.Answerer, l.log, l.config.Counter = nobody{}, silent(), nil
 	const next = "ffffffffffffffffffffffffffffffff"
 	form := sms("hi").values()
 	body := form.Encode()
 	oldSignature, newSignature := Sign(token, origin+path, form), Sign(next, origin+path, form)
 	mustSet := func(list string) {
-		if err := l.config.Tokens.Set(list); err != nil {
+		if err := l.tokens.Set(list); err != nil {
 			t.Error(err)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
@@ -60,24 +59,25 @@ type ReceiptsConfig struct {
 // acted on, and each must say the same wherever its name stands in front of something of its format, in a field or not:
 // what is reported then follows from the signed bytes alone. The id is pinned by its length at the end of the URL.
 type Receipts struct {
-	config  ReceiptsConfig
-	origins []string
-	scratch sync.Pool
+	*signedForms
+	reporter Reporter
 }
 
 // NewReceipts returns an error when the public URL is not a URL to which requests can come.
 func NewReceipts(config ReceiptsConfig) (*Receipts, error) {
-	origins, err := origins(config.PublicURL)
+	if config.Reporter == nil {
+		return nil, errors.New("receipts: a reporter is required")
+	}
+	count := func(outcome string) {
+		if config.Counter != nil {
+			config.Counter.Receipt(outcome)
+		}
+	}
+	forms, err := newSignedForms(config.PublicURL, config.Tokens, config.AccountSID, config.Log, count)
 	if err != nil {
 		return nil, err
 	}
-	if config.Tokens == nil || config.Reporter == nil || config.Log == nil {
-		return nil, errors.New("receipts: tokens, reporter and log are required")
-	}
-	if config.AccountSID != "" && !isSID([]byte(config.AccountSID), "AC") {
-		return nil, errors.New("account SID: want AC and 32 lower-case hexadecimal digits")
-	}
-	return &Receipts{config: config, origins: origins, scratch: sync.Pool{New: func() any { return new(scratch) }}}, nil
+	return &Receipts{signedForms: forms, reporter: config.Reporter}, nil
 }
 
 // ServeHTTP implements http.Handler.
@@ -90,11 +90,8 @@ func (rs *Receipts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case receipt.Message == "" || receipt.State == "":
 		rs.count("ignored")
 	default:
-		if err := rs.config.Reporter.Report(r.Context(), receipt); err != nil {
-			rs.config.Log.ErrorContext(r.Context(), "receipt not taken", "request", w.Header().Get("X-Request-Id"), "err", err)
-			rs.count("unavailable")
-			w.Header().Set("Retry-After", "2")
-			w.WriteHeader(http.StatusServiceUnavailable)
+		if err := rs.reporter.Report(r.Context(), receipt); err != nil {
+			rs.unavailable(w, r, err)
 			return
 		}
 		rs.count("taken")
@@ -105,57 +102,20 @@ func (rs *Receipts) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // receipt reads, verifies and translates a request. The receipt has no Message when the address names none, and no State
 // when the status means nothing.
 func (rs *Receipts) receipt(r *http.Request) (bot.Receipt, *rejection) {
-	if rejected := precheck(r); rejected != nil {
+	s, done := rs.lend()
+	defer done()
+	if rejected := rs.read(r, s); rejected != nil {
 		return bot.Receipt{}, rejected
-	}
-	s, _ := rs.scratch.Get().(*scratch)
-	defer rs.keep(s)
-	var err error
-	if s.body, err = readBody(r, s.body[:0]); err != nil {
-		return bot.Receipt{}, unreadable(err)
-	}
-	if err := s.form.parse(s.body); err != nil {
-		return bot.Receipt{}, &rejection{http.StatusBadRequest, "form", err}
-	}
-	var signed bool
-	uri := requestURI(r)
-	signed, s.message = rs.config.Tokens.signed(rs.origins, uri, s.form.signed, signature(r), s.message)
-	if !signed {
-		return bot.Receipt{}, &rejection{http.StatusForbidden, "signature", errSignature}
 	}
 	read, refused := s.form.receipt()
 	if refused != nil {
 		return bot.Receipt{}, &rejection{http.StatusBadRequest, "form", refused}
 	}
-	if want := rs.config.AccountSID; want != "" && want != string(s.form.get(accountSid)) {
-		return bot.Receipt{}, &rejection{http.StatusForbidden, "account", errAccount}
+	if rejected := rs.foreign(&s.form); rejected != nil {
+		return bot.Receipt{}, rejected
 	}
-	read.Message = messageOf(uri)
+	read.Message = messageOf(requestURI(r))
 	return read, nil
-}
-
-func (rs *Receipts) keep(s *scratch) {
-	if cap(s.body) <= maxKept && cap(s.message) <= 2*maxKept {
-		rs.scratch.Put(s)
-	}
-}
-
-func (rs *Receipts) count(outcome string) {
-	if rs.config.Counter != nil {
-		rs.config.Counter.Receipt(outcome)
-	}
-}
-
-func (rs *Receipts) refuse(w http.ResponseWriter, r *http.Request, why *rejection) {
-	rs.count(why.outcome)
-	rs.config.Log.WarnContext(r.Context(), "receipt refused", "status", why.status, "outcome", why.outcome, "err", why.err)
-	switch why.status {
-	case http.StatusMethodNotAllowed:
-		w.Header().Set("Allow", http.MethodPost)
-	case http.StatusRequestEntityTooLarge:
-		w.Header().Set("Connection", "close") // or the server would read on to reuse the connection
-	}
-	w.WriteHeader(why.status)
 }
 
 // messageOf returns the id in an address of ours, "" in any other.

@@ -209,7 +209,7 @@ func TestReceiptThatCannotBeStoredMayComeAgain(t *testing.T) {
 
 func TestReceiptsOfBothTokensAndBothPorts(t *testing.T) {
 	d := newDesk(t)
-	if err := d.config.Tokens.Set("another," + token); err != nil {
+	if err := d.tokens.Set("another," + token); err != nil {
 		t.Fatal(err)
 	}
 	form := status("sent").values()
