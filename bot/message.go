@@ -155,6 +155,7 @@ type Parcel struct {
 	Template string            // the provider's id of an approved template
 	Values   map[string]string // its arguments by placeholder; none is empty
 	Validity time.Duration     // how long the provider may try; 0: as long as it likes
+	Permit   func() bool       // asked right before it is written to the provider: false, and it surely is not; nil: it may be
 }
 
 // Receipt is what the provider reports about a message, in any order, once or often, or never.

@@ -82,6 +82,7 @@ func (p *pump) try(m bot.Message, contact Document, now time.Time) bot.Result {
 	if !p.alive() {
 		return bot.Result{Outcome: bot.Unreached, Err: errors.New("the lease is over")}
 	}
+	parcel.Permit = p.alive // asked again at the last moment: a process may be stopped at any instruction
 	return p.Sender.Send(p.trying, parcel)
 }
 

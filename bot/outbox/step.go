@@ -145,7 +145,11 @@ func (s *step) ended(e Ended) {
 		if !late {
 			s.alarm(e.Outcome)
 		}
-	case bot.MessageQueued, bot.MessageHeld, bot.MessageWithdrawn: // about to be repeated, or not
+	case bot.MessageHeld: // no person need decide any more
+		if !reported {
+			s.judge(e.Outcome, e.Code, e.RetryAfter)
+		}
+	case bot.MessageQueued, bot.MessageWithdrawn: // about to be repeated, or not
 		if e.Outcome == bot.Accepted && !reported {
 			s.judge(e.Outcome, e.Code, 0)
 		}

@@ -132,6 +132,8 @@ func TestAWorkerThatWasTakenOverMayStillTell(t *testing.T) {
 	l.is(bot.MessageSending, nothing).tried(bot.Unknown, "")
 	held := unknown(t, bot.PurposeBroadcast).findsNothing().step(late(bot.Accepted, sid))
 	held.is(bot.MessagePosted, nothing)
+	heard := unknown(t, bot.PurposeBroadcast).findsNothing().step(late(bot.Unreached, "")) // it was surely not sent: nobody need decide
+	heard.is(bot.MessageQueued, again(time.Second)).tried(bot.Unreached)
 
 	l = taken().step(late(bot.Accepted, sid)).step(late(bot.Permanent, "")) // a try ends once
 	l.is(bot.MessagePosted, nothing).tried(bot.Accepted)

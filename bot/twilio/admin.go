@@ -30,7 +30,7 @@ func NewRehearsal(c *Client, out io.Writer) *Admin { return &Admin{client: c, re
 func (a *Admin) handler(ctx context.Context) *client.RequestHandler {
 	var next client.BaseClient
 	if a.client != nil {
-		next = call{a.client, ctx}
+		next = call{client: a.client, ctx: ctx}
 	}
 	if a.rehearsal != nil {
 		next = rehearsal{a.rehearsal, next}

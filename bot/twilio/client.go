@@ -80,7 +80,12 @@ func NewClient(config ClientConfig) (*Client, error) {
 // and end with ctx. The library's own RestClient makes all its sixty services, has no context, needs another dependency and
 // changes hosts for TWILIO_EDGE and TWILIO_REGION in the environment, which this does not read.
 func (c *Client) handler(ctx context.Context) *client.RequestHandler {
-	return &client.RequestHandler{Client: call{c, ctx}}
+	return &client.RequestHandler{Client: call{client: c, ctx: ctx}}
+}
+
+// permitted is handler for requests that must not be written any more once permit says so; nil: they may.
+func (c *Client) permitted(ctx context.Context, permit func() bool) *client.RequestHandler {
+	return &client.RequestHandler{Client: call{c, ctx, permit}}
 }
 
 // String returns a fixed mark instead of the credentials.

@@ -33,7 +33,7 @@ func (c *Client) Send(ctx context.Context, p bot.Parcel) bot.Result {
 		return bot.Result{Outcome: bot.PauseSender, Err: errSender}
 	}
 	c.fill(params, p)
-	m, err := openapi.NewApiService(c.handler(ctx)).CreateMessage(params)
+	m, err := openapi.NewApiService(c.permitted(ctx, p.Permit)).CreateMessage(params)
 	if err != nil {
 		return failure(err)
 	}

@@ -48,6 +48,7 @@ func newTransport() *http.Transport {
 type call struct {
 	client *Client
 	ctx    context.Context
+	permit func() bool // nil: always
 }
 
 var _ client.BaseClient = call{}
@@ -74,11 +75,49 @@ func (c call) SendRequest(method, rawURL string, data url.Values, headers map[st
 	if err != nil {
 		return nil, &netError{false, errors.New("request cannot be made")} // err quotes the URL, with any number
 	}
+	last := guard(r, c.permit)
 	answer, err := c.client.transport.RoundTrip(r)
-	if err != nil {
+	switch {
+	case err != nil && last.refused.Load():
+		return nil, &netError{false, errTooLate}
+	case err != nil:
 		return nil, &netError{sent.begun.Load(), plain(err)}
 	}
 	return read(answer)
+}
+
+var errTooLate = errors.New("it may not be written any more")
+
+// gate is the body of a request that asks for permission when the first of it is about to be written. The headers wait in
+// the same buffer, and without its body a request does nothing.
+type gate struct {
+	io.Reader
+	permit  func() bool
+	refused *atomic.Bool
+}
+
+// guard puts a gate into a request with a body.
+func guard(r *http.Request, permit func() bool) gate {
+	g := gate{permit: permit, refused: new(atomic.Bool)}
+	if permit == nil || r.GetBody == nil {
+		return g
+	}
+	again := r.GetBody
+	r.GetBody = func() (io.ReadCloser, error) {
+		body, err := again()
+		return io.NopCloser(gate{body, g.permit, g.refused}), err
+	}
+	r.Body = io.NopCloser(gate{r.Body, g.permit, g.refused})
+	return g
+}
+
+// Read implements io.Reader.
+func (g gate) Read(b []byte) (int, error) {
+	if !g.permit() {
+		g.refused.Store(true)
+		return 0, errTooLate
+	}
+	return g.Reader.Read(b)
 }
 
 // request makes a request. Data goes into the query or the form, as the method wants; a JSON body is sent as it is.

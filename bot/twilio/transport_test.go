@@ -220,3 +220,31 @@ func TestRetryAfter(t *testing.T) {
 		t.Errorf("got %+v after %d requests", r, len(s.all()))
 	}
 }
+
+// A permit that ends while there is a connection already, and so would the whole request, keeps it from being sent.
+func TestWhatMayNotBeWrittenAnyMoreIsNot(t *testing.T) {
+	s := newREST(t, created())
+	c := s.client(t)
+	may := true
+	send := func(p func() bool) bot.Result {
+		parcel := textTo("+15005550001")
+		parcel.Permit = p
+		return c.Send(context.Background(), parcel)
+	}
+	if r := send(func() bool { return may }); r.Outcome != bot.Accepted {
+		t.Fatalf("with a permit: %+v", r)
+	}
+	may = false
+	for range 3 {
+		if r := send(func() bool { return may }); r.Outcome != bot.Unreached || r.Err == nil {
+			t.Errorf("without a permit: %+v", r)
+		}
+	}
+	if n := len(s.all()); n != 1 {
+		t.Errorf("%d requests arrived, want 1", n)
+	}
+	may = true
+	if r := send(func() bool { return may }); r.Outcome != bot.Accepted || len(s.all()) != 2 {
+		t.Errorf("with a permit again: %+v", r)
+	}
+}

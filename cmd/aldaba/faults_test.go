@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -62,6 +63,25 @@ func TestKilledInstancesLoseNothing(t *testing.T) {
 			f.accounts(ids)
 		})
 	}
+}
+
+// TestAStoppedInstanceIsReplacedAndDoesNothingLater stops a server in the middle of sending, as a hypervisor does, for longer than its lease. Another
+// one takes its messages over; when the first wakes up, it must not send what it had in its hands.
+func TestAStoppedInstanceIsReplacedAndDoesNothingLater(t *testing.T) {
+	t.Parallel()
+	f := newFault(t, redistest.New(t).URL(), newKeyset(t), 1000)
+	f.provider.Always(twiliotest.Slow(50 * time.Millisecond))
+	ids := f.queue(faultMessages)
+	f.start()
+	first := f.server
+	f.provider.Await(20, patience)
+	first.signal(t, syscall.SIGSTOP)
+	f.env = append(f.env, "ALDABA_LISTEN=127.0.0.1:0")
+	f.start()
+	f.drains(60 * time.Second)
+	first.signal(t, syscall.SIGCONT)
+	time.Sleep(2 * time.Second) // to do what it must not
+	f.accounts(ids)
 }
 
 // fault is one run: a hotline of its own in a shared Redis, with a provider of its own.
