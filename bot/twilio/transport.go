@@ -3,6 +3,7 @@ package twilio
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,8 +33,14 @@ func newTransport() *http.Transport {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         dialer.DialContext,
+		Proxy: http.ProxyFromEnvironment,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			c, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &gate{Conn: c}, nil
+		},
 		Protocols:           protocols,
 		MaxIdleConns:        maxIdle,
 		MaxIdleConnsPerHost: maxIdle,
@@ -70,15 +77,14 @@ func (call) OAuth() client.OAuth { return nil }
 func (c call) SendRequest(method, rawURL string, data url.Values, headers map[string]any, body ...byte) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(c.ctx, c.client.config.Timeout)
 	defer cancel()
-	var sent trail
+	sent := trail{permit: c.permit}
 	r, err := c.client.request(httptrace.WithClientTrace(ctx, sent.trace()), method, rawURL, data, headers, body)
 	if err != nil {
 		return nil, &netError{false, errors.New("request cannot be made")} // err quotes the URL, with any number
 	}
-	last := guard(r, c.permit)
 	answer, err := c.client.transport.RoundTrip(r)
 	switch {
-	case err != nil && last.refused.Load():
+	case err != nil && sent.refused.Load():
 		return nil, &netError{false, errTooLate}
 	case err != nil:
 		return nil, &netError{sent.begun.Load(), plain(err)}
@@ -87,38 +93,6 @@ func (c call) SendRequest(method, rawURL string, data url.Values, headers map[st
 }
 
 var errTooLate = errors.New("it may not be written any more")
-
-// gate is the body of a request that asks for permission when the first of it is about to be written. The headers wait in
-// the same buffer, and without its body a request does nothing.
-type gate struct {
-	io.Reader
-	permit  func() bool
-	refused *atomic.Bool
-}
-
-// guard puts a gate into a request with a body.
-func guard(r *http.Request, permit func() bool) gate {
-	g := gate{permit: permit, refused: new(atomic.Bool)}
-	if permit == nil || r.GetBody == nil {
-		return g
-	}
-	again := r.GetBody
-	r.GetBody = func() (io.ReadCloser, error) {
-		body, err := again()
-		return io.NopCloser(gate{body, g.permit, g.refused}), err
-	}
-	r.Body = io.NopCloser(gate{r.Body, g.permit, g.refused})
-	return g
-}
-
-// Read implements io.Reader.
-func (g gate) Read(b []byte) (int, error) {
-	if !g.permit() {
-		g.refused.Store(true)
-		return 0, errTooLate
-	}
-	return g.Reader.Read(b)
-}
 
 // request makes a request. Data goes into the query or the form, as the method wants; a JSON body is sent as it is.
 func (c *Client) request(ctx context.Context, method, rawURL string, data url.Values, headers map[string]any, body []byte) (*http.Request, error) {
@@ -150,15 +124,48 @@ func (c *Client) request(ctx context.Context, method, rawURL string, data url.Va
 }
 
 // trail tells whether anything of a request may have reached Twilio.
-type trail struct{ begun atomic.Bool }
+type trail struct {
+	permit  func() bool // asked before each write; nil: always
+	begun   atomic.Bool
+	refused atomic.Bool // something was not written any more, so that the request is not whole and does nothing
+}
 
 // trace notes when writing begins, which is right after there is a connection. Another connection is asked for only when
 // nothing was written to the one before, which the transport makes sure of for everything but reads.
 func (t *trail) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { t.begun.Store(false) },
-		GotConn: func(httptrace.GotConnInfo) { t.begun.Store(true) },
+		GotConn: func(info httptrace.GotConnInfo) {
+			t.begun.Store(true)
+			if g := gateOf(info.Conn); g != nil {
+				g.trail.Store(t)
+			}
+		},
 	}
+}
+
+// gate is a connection that asks the request which it carries whether it may still be written.
+type gate struct {
+	net.Conn
+	trail atomic.Pointer[trail]
+}
+
+// gateOf finds the gate under a connection's encryption; nil when there is none.
+func gateOf(c net.Conn) *gate {
+	if encrypted, ok := c.(*tls.Conn); ok {
+		c = encrypted.NetConn()
+	}
+	g, _ := c.(*gate)
+	return g
+}
+
+// Write implements net.Conn.
+func (g *gate) Write(b []byte) (int, error) {
+	if t := g.trail.Load(); t != nil && t.permit != nil && !t.permit() {
+		t.refused.Store(true)
+		return 0, errTooLate
+	}
+	return g.Conn.Write(b)
 }
 
 // read reads the body to its end, so that the connection can be used again, and closes it.

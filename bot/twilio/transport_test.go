@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -223,28 +224,36 @@ func TestRetryAfter(t *testing.T) {
 
 // A permit that ends while there is a connection already, and so would the whole request, keeps it from being sent.
 func TestWhatMayNotBeWrittenAnyMoreIsNot(t *testing.T) {
-	s := newREST(t, created())
-	c := s.client(t)
-	may := true
-	send := func(p func() bool) bot.Result {
-		parcel := textTo("+15005550001")
-		parcel.Permit = p
-		return c.Send(context.Background(), parcel)
-	}
-	if r := send(func() bool { return may }); r.Outcome != bot.Accepted {
-		t.Fatalf("with a permit: %+v", r)
-	}
-	may = false
-	for range 3 {
-		if r := send(func() bool { return may }); r.Outcome != bot.Unreached || r.Err == nil {
-			t.Errorf("without a permit: %+v", r)
+	for _, encrypted := range []bool{false, true} {
+		var arrived atomic.Int32
+		s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			arrived.Add(1)
+			created()(w, r)
+		}))
+		s.Config.ErrorLog = log.New(io.Discard, "", 0)
+		if encrypted {
+			s.StartTLS()
+		} else {
+			s.Start()
 		}
-	}
-	if n := len(s.all()); n != 1 {
-		t.Errorf("%d requests arrived, want 1", n)
-	}
-	may = true
-	if r := send(func() bool { return may }); r.Outcome != bot.Accepted || len(s.all()) != 2 {
-		t.Errorf("with a permit again: %+v", r)
+		t.Cleanup(s.Close)
+		c, err := NewClient(ClientConfig{AccountSID: accSid, Token: token, URL: s.URL, Senders: senders()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if encrypted {
+			c.transport.TLSClientConfig = s.Client().Transport.(*http.Transport).TLSClientConfig
+		}
+		for i, may := range []bool{true, false, false, true} {
+			parcel := textTo("+15005550001")
+			parcel.Permit = func() bool { return may }
+			want, before := bot.Unreached, arrived.Load()
+			if may {
+				want = bot.Accepted
+			}
+			if r := c.Send(context.Background(), parcel); r.Outcome != want || may != (r.Err == nil) || may != (arrived.Load() > before) {
+				t.Errorf("encrypted %t, message %d: %+v, %d arrived", encrypted, i, r, arrived.Load()-before)
+			}
+		}
 	}
 }
