@@ -33,7 +33,7 @@ func TestTheFallbackSaysWhatToDoAndPromisesNothing(t *testing.T) {
 		t.Fatalf("%+v", r)
 	}
 	all := messages(t, r.out)
-	if len(all) != 2 || !strings.HasPrefix(all[0], "This line has a fault") || !strings.HasPrefix(all[1], "Este servicio tiene una falla") {
+	if len(all) != 2 || !strings.HasPrefix(all[0], "This line is not working") || !strings.HasPrefix(all[1], "Este servicio no funciona") {
 		t.Fatalf("%q", all)
 	}
 	for _, m := range all {
