@@ -13,6 +13,10 @@ var (
 	ErrConflict = errors.New("changed meanwhile")
 	// ErrDuplicate means that the event was taken before: nothing was written.
 	ErrDuplicate = errors.New("event already taken")
+	// ErrKey means that this instance lacks the key of something sealed: with the right keyset, a later try can help.
+	ErrKey = fmt.Errorf("sealed with a key that is not in the keyset: %w", ErrUnavailable)
+	// ErrUnreadable means that something of a list was left out because it makes no sense: no later try will help.
+	ErrUnreadable = errors.New("cannot be read")
 	// ErrUnavailable means that the store or provider cannot be reached: a later try can help.
 	ErrUnavailable = errors.New("not available")
 )

@@ -87,7 +87,9 @@ type Message struct {
 	Consent  Consent      `json:"k,omitempty"` // stopped: it answers somebody who has said STOP, and goes in spite of it
 	Segments int          `json:"g"`           // what it costs its sender: segments (SMS) or 1 (WhatsApp)
 	State    MessageState `json:"s"`
-	Tries    []Try        `json:"t,omitempty"` // oldest first
+	Tries    []Try        `json:"t,omitempty"` // oldest first; of very many, some in the middle are not kept
+	Untold   int          `json:"u,omitempty"` // how many tries are not kept
+	Bounces  int          `json:"b,omitempty"` // how often the provider took it and could not deliver it
 	Failures int          `json:"f,omitempty"` // temporary failures since it was written or released; of searches while its fate is unknown
 	SID      string       `json:"-"`           // the provider's id of the last try that it took; whoever may ask the provider finds the person by it
 	Earlier  []string     `json:"-"`           // the provider's ids of tries before
@@ -101,6 +103,12 @@ type Message struct {
 	Content  Content      `json:"-"`           // gone once nobody can need it any more
 }
 
+// TryCount is how many tries a message has had.
+func (m Message) TryCount() int { return m.Untold + len(m.Tries) }
+
+// String names a queue: "reply.sms".
+func (q Queue) String() string { return string(q.Lane) + "." + string(q.Sender) }
+
 // Content is what a message says. It is sealed wherever it is kept.
 type Content struct {
 	Text     Private           `json:"x,omitempty"`
@@ -110,6 +118,9 @@ type Content struct {
 	Buttons  bool              `json:"b,omitempty"` // the template holds the options as buttons: better than the text at any time
 	To       *Address          `json:"o,omitempty"` // only where no contact document can tell it
 }
+
+// Empty reports whether there is nothing to send.
+func (c Content) Empty() bool { return c.Text == "" && c.Template == "" && len(c.Media) == 0 }
 
 // Try is one attempt to hand a message to the provider.
 type Try struct {

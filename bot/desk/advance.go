@@ -81,7 +81,7 @@ func (d *Desk) counted(event outbox.Event, known bool, before, after bot.Message
 
 // carryOut adds what a plan wants to a commit.
 func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Message, plan outbox.Plan, now time.Time) error {
-	ticket := Ticket{Queue: m.Queue, Message: m.ID, Tries: len(m.Tries)}
+	ticket := Ticket{Queue: m.Queue, Message: m.ID, Tries: m.TryCount()}
 	switch {
 	case plan.Again && plan.After > 0:
 		c.Later = append(c.Later, Later{ticket, plan.After})
@@ -93,43 +93,65 @@ func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Mess
 	}
 	var errs []error
 	if plan.Strike || plan.Bar || plan.Stopped {
-		errs = append(errs, d.blame(ctx, c, m, plan, now))
+		errs = append(errs, d.lacking(d.blame(ctx, c, m, plan, now)))
 	}
 	if plan.Instead {
-		errs = append(errs, d.instead(ctx, c, m, now))
+		errs = append(errs, d.lacking(d.instead(ctx, c, m, now)))
 	}
 	if plan.Tell {
-		errs = append(errs, d.tell(ctx, c, m, now))
+		errs = append(errs, d.lacking(d.tell(ctx, c, m, now)))
 	}
-	if outbox.Final(m) {
+	if outbox.Final(m) && !releasable(m, plan) {
 		m.Content = bot.Content{}
 	}
 	errs = append(errs, d.add(c)(d.messageWrite(m, doc, now)))
 	return errors.Join(errs...)
 }
 
+// lacking passes over what cannot be noted because this instance lacks a key: what became of the message must be kept all the same.
+func (d *Desk) lacking(err error) error {
+	if errors.Is(err, bot.ErrKey) {
+		d.Log.Error("what became of a message is not noted at its contact or incident", "err", err)
+		return nil
+	}
+	return err
+}
+
+// releasable reports whether a person may let a message go again that was given up, so that its text is kept: news does not become
+// stale as fast as an answer.
+func releasable(m bot.Message, plan outbox.Plan) bool {
+	return m.State == bot.MessageFailed && m.Purpose != bot.PurposeAnswer && !plan.Stopped && !plan.Bar
+}
+
 // afterwards does what need not be in the commit: it may be lost, or done twice.
 func (d *Desk) afterwards(ctx context.Context, before, m bot.Message, plan outbox.Plan) {
 	if outbox.Final(m) && !outbox.Final(before) && m.ID != "" {
-		d.Meter.Ended(m.Queue, m.State, len(m.Tries))
+		d.Meter.Ended(m.Queue, m.State, m.TryCount())
 	}
-	if plan.Alarm {
+	news := true
+	if h, wanted := holding(plan); wanted {
+		var err error
+		if news, err = d.Store.Hold(ctx, m.Queue.Sender, h); err != nil {
+			d.Log.Warn("a sender is not held back", "sender", m.Queue.Sender, "err", err)
+		}
+	}
+	if plan.Alarm && (news || !plan.Pause) {
 		d.alarm(m, plan)
 	}
-	h := Holding{Slow: plan.Slow}
+}
+
+// holding is how a plan wants its sender held back.
+func holding(plan outbox.Plan) (h Holding, wanted bool) {
 	switch {
 	case plan.Pause:
-		h.All = pauseFor
+		return Holding{All: pauseFor, Probe: true}, true
 	case plan.Slow:
-		h.All = max(plan.Wait, slowWait)
+		wait := max(plan.Wait, slowWait)
+		return Holding{All: min(wait, longestWait), Bulk: wait, Slow: true}, true
 	case plan.Bulk:
-		h.Bulk = bulkPauseFor
-	default:
-		return
+		return Holding{Bulk: bulkPauseFor}, true
 	}
-	if err := d.Store.Hold(ctx, m.Queue.Sender, h); err != nil {
-		d.Log.Warn("a sender is not held back", "sender", m.Queue.Sender, "err", err)
-	}
+	return h, false
 }
 
 // alarm says what a person should mend.
@@ -143,7 +165,7 @@ func (d *Desk) alarm(m bot.Message, plan outbox.Plan) {
 	}
 	d.Meter.Alarmed(what)
 	d.Log.Error("alarm", "about", what, "message", m.ID, "incident", m.Incident, "sender", m.Queue.Sender, "lane", m.Queue.Lane,
-		"tries", len(m.Tries), "code", m.Code)
+		"tries", m.TryCount(), "code", m.Code)
 }
 
 // blame notes at a contact that texts do not arrive, or that they said STOP to the provider.
@@ -166,7 +188,9 @@ func (d *Desk) blame(ctx context.Context, c *Commit, m bot.Message, plan outbox.
 	default:
 		return nil // strikes alone never bar, and never lift a bar
 	}
-	return d.add(c)(d.contactWrite(contact, docs[0], now, d.keep().Contact))
+	w, err := d.contactWrite(contact, docs[0], now, 0)
+	w.Keep = true // what we cannot deliver is no reason to remember anybody for longer
+	return d.add(c)(w, err)
 }
 
 // instead sends a text by SMS that WhatsApp does not take, to somebody who has texted us from that number.

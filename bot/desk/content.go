@@ -89,3 +89,21 @@ func (b *Brain) template(lang bot.Language, s bot.Say) (string, map[string]strin
 	}
 	return s.Message, values
 }
+
+// shown is what the recipient of a message's template reads: what the provider lists.
+func (b *Brain) shown(m bot.Message) bot.Private {
+	name := m.Content.Template
+	if m.Content.Buttons {
+		flow, node, _ := strings.Cut(name, "/")
+		if f := b.library.Flow(flow); f != nil && f.Nodes[node] != nil {
+			text, _ := b.texts.Text(m.Language, bot.WhatsApp, f.Nodes[node].Text, b.common)
+			return bot.Private(text)
+		}
+		return ""
+	}
+	text, _, _ := b.texts.Template(m.Language, name)
+	for number, value := range m.Content.Values {
+		text = strings.ReplaceAll(text, "{{"+number+"}}", value)
+	}
+	return bot.Private(text)
+}

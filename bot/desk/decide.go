@@ -44,6 +44,9 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	if e.Kind == bot.Received {
 		e.Intent = b.understand(s, e, now, o.Explain)
 		d.Intent = e.Intent
+		if late(s, e) && d.Intent.Command == bot.CmdStart {
+			return d // what they wanted before they wrote again restores no consent
+		}
 		d.Contact = b.meet(s.Contact, e, now)
 	}
 	if o.Explain {
@@ -57,6 +60,11 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	d.settleTimer(s)
 	d.speak(b, s, e)
 	return d
+}
+
+// late reports whether a contact has written since they sent what only the provider's list tells of.
+func late(s State, e bot.Event) bool {
+	return !e.At.IsZero() && s.Session.Since > e.At.UnixMilli()
 }
 
 // understand reads the text in the light of the open question. What the provider has answered already is a command.

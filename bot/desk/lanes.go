@@ -91,6 +91,7 @@ type Admitted struct {
 	Judged  []Judged      // of the first candidates; the others must wait
 	Wait    time.Duration // before asking again about the others; 0: there are none
 	Expired bool          // the worker has no lease: nobody was admitted
+	Probing bool          // the sender was held back, and this message finds out whether it may go on
 }
 
 // Holding says how to hold a sender back.
@@ -98,6 +99,9 @@ type Holding struct {
 	All  time.Duration // nothing leaves
 	Bulk time.Duration // no broadcast leaves
 	Slow bool          // it was too fast: everything costs more for about a minute
+	// Probe lets one message a minute leave after All, until one is taken and Free says so.
+	Probe bool
+	Free  bool // nothing holds it any more
 }
 
 // Traffic is what waits and how busy the senders are, for metrics.

@@ -19,16 +19,27 @@ type sealedMessage struct {
 	Earlier []string `json:"e,omitempty"`
 }
 
+// mostWait is longer than any message waits: for its next try, a person, or a provider that does not let us in.
+const mostWait = 30 * 24 * time.Hour
+
+// lifetime is how long a record is kept: while there is something to do about it, however short receipts are kept.
+func (d *Desk) lifetime(m bot.Message) time.Duration {
+	switch m.State {
+	case bot.MessageQueued, bot.MessageSending, bot.MessageUnknown, bot.MessageHeld:
+		return max(mostWait, d.keep().Receipts)
+	}
+	return d.keep().Receipts
+}
+
 // messageWrite puts a message into its document. Its text is kept only as long as somebody may need it.
 func (d *Desk) messageWrite(m bot.Message, before Document, now time.Time) (Write, error) {
-	w := writing(Ref{KindMessage, string(m.ID)}, before, now, d.keep().Receipts)
+	w := writing(Ref{KindMessage, string(m.ID)}, before, now, d.lifetime(m))
 	open, err := json.Marshal(m)
 	if err != nil {
 		return w, fmt.Errorf("encode a message: %w", err)
 	}
 	w.Fields = append(w.Fields, Field{fieldMessage, string(open)})
-	c := m.Content
-	if m.SID == "" && c.Text == "" && c.Template == "" && len(c.Media) == 0 && c.To == nil {
+	if m.SID == "" && m.Content.Empty() && m.Content.To == nil {
 		return w, nil
 	}
 	body, err := d.sealJSON(w.Ref, fieldBody, sealedMessage{m.Content, m.SID, m.Earlier})
@@ -72,6 +83,7 @@ func (d *Desk) Post(ctx context.Context, messages ...*bot.Message) error {
 		var c Commit
 		now := time.Now()
 		for _, m := range some {
+			m.Queue.Sender = d.sender(m.Queue.Sender)
 			m.ID, m.State = cmp.Or(m.ID, bot.MessageID(newID())), bot.MessageQueued
 			m.At, m.Changed = now.UnixMilli(), now.UnixMilli()
 			m.Segments = segments(channelOf(m.Queue.Sender), m.Content.Text)
@@ -87,6 +99,16 @@ func (d *Desk) Post(ctx context.Context, messages ...*bot.Message) error {
 	return nil
 }
 
+// sender is the sender that a message leaves from. A hotline without a number of its own for pages sends them from the one that everybody
+// texts, and at its rate.
+func (d *Desk) sender(s bot.SenderName) bot.SenderName {
+	own := d.brain.Load().hotline.Senders
+	if s == bot.SenderPages && (own.Pages == "" || own.Pages == own.SMS) {
+		return bot.SenderSMS
+	}
+	return s
+}
+
 // complete returns what a message lacks that nobody can fill in.
 func complete(m *bot.Message) error {
 	switch c := m.Content; {
@@ -96,7 +118,7 @@ func complete(m *bot.Message) error {
 		return errors.New("it has no purpose: name one of the bot.Purpose constants")
 	case m.Contact == "" && c.To == nil:
 		return errors.New("it is for nobody: give it a contact or an address")
-	case c.Text == "" && c.Template == "" && len(c.Media) == 0:
+	case c.Empty():
 		return errors.New("it says nothing: give it a text, media or a template")
 	}
 	return nil

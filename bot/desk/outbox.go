@@ -24,6 +24,8 @@ const (
 	admitAtOnce = 16
 	// moveBatch is how many tickets one script moves at most.
 	moveBatch = 500
+	// restAfter is how long a process rests after a worker that had to end.
+	restAfter = time.Second
 	// drain is how long tries that are under way may take when the worker ends.
 	drain = 20 * time.Second
 )
@@ -48,6 +50,7 @@ func (d *Desk) RunOutbox(ctx context.Context, instance string) {
 		w := &worker{Desk: d, name: instance + "/" + newID(), end: end, began: time.Now()}
 		w.run(ctx, pumping)
 		end()
+		_ = sleep(ctx, restAfter)
 	}
 }
 

@@ -125,8 +125,12 @@ func TestTicketsThatMeanNothingAreFinished(t *testing.T) {
 
 func TestAMessageWhoseRecordHasAgedAwayIsShownToAPerson(t *testing.T) {
 	o := jumpOffice(t, func(h *bot.Hotline) { h.Retention.Receipts = time.Hour })
-	o.posts(bot.LaneReply, bot.PurposeNotice, "old")
+	old := o.posts(bot.LaneReply, bot.PurposeNotice, "old")
 	o.waits(2 * time.Hour)
+	o.works() // receipts are kept for an hour, and what waits for as long as it waits
+	o.has(old, bot.MessagePosted, 1)
+	o.posts(bot.LaneReply, bot.PurposeNotice, "forgotten")
+	o.waits(31 * 24 * time.Hour)
 	young := o.posts(bot.LaneReply, bot.PurposeNotice, "young")
 	o.works()
 	o.has(young, bot.MessagePosted, 1)

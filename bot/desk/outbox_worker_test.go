@@ -133,7 +133,7 @@ func TestTwoWorkersShareTheWork(t *testing.T) {
 
 func TestADeadWorkersMessagesAreTakenOverWhenItsLeaseEnds(t *testing.T) {
 	t.Parallel()
-	o := openOffice(t, func(h *bot.Hotline) { h.Rates.SMS = 0.5 })
+	o := openOffice(t, func(h *bot.Hotline) { h.Rates.SMS = 10 })
 	mortal := &failing{Store: o.store}
 	died, buried := make(chan time.Time, 1), make(chan struct{})
 	var first atomic.Bool
@@ -149,7 +149,8 @@ func TestADeadWorkersMessagesAreTakenOverWhenItsLeaseEnds(t *testing.T) {
 		second.CompareAndSwap(0, time.Now().UnixNano())
 		return nil
 	}
-	ids := o.queuesMany(2)
+	// The first is so long that the second has to wait for the rate.
+	ids := []bot.MessageID{o.posts(bot.LaneReply, bot.PurposeNotice, strings.Repeat("long words ", 400)), o.posts(bot.LaneReply, bot.PurposeNotice, "short")}
 	dying := o.again(mortal)
 	ctx, stop := context.WithCancel(context.Background())
 	var ended sync.WaitGroup

@@ -28,7 +28,8 @@ type Sender interface {
 
 // Inbox lists what people sent to the hotline, as the provider remembers it.
 type Inbox interface {
-	// Received lists messages since a time, oldest first. Beside an error there may be some.
+	// Received lists messages since a time, oldest first. Beside an error there may be some; one that is bot.ErrUnreadable means
+	// that nothing but what makes no sense is left out.
 	Received(ctx context.Context, since time.Time) ([]bot.Event, error)
 }
 

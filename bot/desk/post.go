@@ -11,9 +11,12 @@ const (
 	// heardWithin is how long an urgent answer that went out on the line may stay without any receipt.
 	heardWithin = time.Minute
 	// directDepth is how far a sender may be ahead of its rate until direct answers queue up like everything else …
-	directDepth = time.Second
-	// … and directSegments is how many segments that is at least: the provider queues so few for us.
-	directSegments = 10
+	directDepth = 400 * time.Millisecond
+	// … and directSegments is how many segments that is at least: the provider queues so few for us. Both are less than what replies in the
+	// queue may use (replyDepth): who came first is not overtaken for ever.
+	directSegments = 8
+	// mostDepth bounds how far a slow sender may be ahead.
+	mostDepth = time.Minute
 	// mostCost bounds what one message costs its sender, however low the rate is set.
 	mostCost = 24 * time.Hour
 )
@@ -50,8 +53,8 @@ func (d *Desk) post(c *Commit, l Loaded, after Decision, line bool) ([]bot.Reply
 	return replies, err
 }
 
-// mayAnswerDirectly reports whether an answer goes out on the line: always when it is urgent or there is no other way, never
-// when it has buttons, and otherwise while its sender keeps up.
+// mayAnswerDirectly reports whether an answer goes out on the line: always when there is no other way, else never when it has buttons,
+// always when it is urgent, and otherwise while its sender keeps up.
 func (d *Desk) mayAnswerDirectly(l Loaded, after Decision, contents []bot.Content) bool {
 	if d.Sender == nil {
 		return true
@@ -59,7 +62,7 @@ func (d *Desk) mayAnswerDirectly(l Loaded, after Decision, contents []bot.Conten
 	if contents[len(contents)-1].Buttons {
 		return false
 	}
-	return after.Urgent || l.Busy <= d.depth(bot.SenderOf(after.Contact.Address.Channel), directDepth)
+	return after.Urgent || l.Busy <= d.depth(bot.SenderOf(after.Contact.Address.Channel), directDepth, directSegments)
 }
 
 // direct turns a message into one that goes out on the line. Its sender pays for it all the same. Only an urgent one is looked at
@@ -136,7 +139,7 @@ func (d *Desk) cost(s bot.SenderName, segments int) time.Duration {
 	return time.Duration(min(float64(segments)*float64(time.Second)/d.rate(s), float64(mostCost)))
 }
 
-// depth is how far a sender may be ahead of its rate: so long, or a few segments.
-func (d *Desk) depth(s bot.SenderName, least time.Duration) time.Duration {
-	return max(least, d.cost(s, directSegments))
+// depth is how far a sender may be ahead of its rate: so long, or so many segments if that is more, but no more than a minute.
+func (d *Desk) depth(s bot.SenderName, least time.Duration, segments int) time.Duration {
+	return max(least, min(d.cost(s, segments), mostDepth))
 }

@@ -15,6 +15,9 @@ const (
 	urgentDepth = 2 * time.Second
 	replyDepth  = 500 * time.Millisecond
 	bulkDepth   = 100 * time.Millisecond
+	// At a low rate that is less than one text, so it is so many segments at least.
+	urgentSegments = 12
+	replySegments  = 10
 )
 
 const (
@@ -55,20 +58,18 @@ type job struct {
 }
 
 func (p *pump) run(ctx context.Context) {
-	p.every(ctx, 0, "queue "+string(p.queue.Lane)+"."+string(p.queue.Sender), func(ctx context.Context) error {
+	for ctx.Err() == nil {
 		n := p.hands(ctx)
-		defer func() { p.release(n) }()
 		entries, err := p.next(ctx, n)
-		if err != nil {
-			p.end() // the store may have given it entries of which it never heard: whoever claims what it leaves finds them
-		} else if len(entries) > 0 {
+		if err == nil && len(entries) > 0 {
 			err = p.work(ctx, entries, &n)
 		}
-		if err != nil {
-			_ = sleep(ctx, time.Second)
+		p.release(n)
+		if err != nil && ctx.Err() == nil {
+			p.Log.Error("a queue is left to the next worker", "queue", p.queue.String(), "err", err)
+			p.end() // the store may have given it entries of which it never heard: whoever claims what it leaves finds them
 		}
-		return err
-	})
+	}
 }
 
 // some deals with so many entries, or as many as there are.
@@ -243,7 +244,7 @@ func (p *pump) admit(ctx context.Context, ready []job, hands *int) (again []Entr
 				if before != nil {
 					<-before
 				}
-				p.follow(j, judged, got.Now)
+				p.follow(j, judged, got)
 			})
 		}
 		ready = ready[len(got.Judged):]
@@ -257,9 +258,9 @@ func (p *pump) admission(ready []job) (*Admission, error) {
 	a := &Admission{Sender: p.queue.Sender, Worker: p.name, BulkDepth: -1, Messages: make([]Candidate, len(ready))}
 	switch p.queue.Lane {
 	case bot.LaneUrgent:
-		a.Depth = p.depth(p.queue.Sender, urgentDepth)
+		a.Depth = p.depth(p.queue.Sender, urgentDepth, urgentSegments)
 	case bot.LaneReply:
-		a.Depth = replyDepth
+		a.Depth = p.depth(p.queue.Sender, replyDepth, replySegments)
 	default:
 		a.Depth, a.BulkDepth = bulkDepth, bulkDepth
 	}
@@ -275,6 +276,7 @@ func (p *pump) admission(ready []job) (*Admission, error) {
 func (p *pump) candidate(c *Candidate, j job) error {
 	now := time.Now() // only for the record of the try; the store decides by its own clock
 	begun, _ := outbox.Step(j.m, outbox.Begun{}, p.policy(), now, 0)
+	begun.Segments = segments(channelOf(p.queue.Sender), p.words(j.m))
 	w, err := p.messageWrite(begun, j.doc, now)
 	if err != nil {
 		return err
@@ -282,7 +284,7 @@ func (p *pump) candidate(c *Candidate, j job) error {
 	*c = Candidate{
 		Write:      w,
 		Contact:    j.m.Contact,
-		Cost:       p.cost(p.queue.Sender, segments(channelOf(p.queue.Sender), p.words(j.m))),
+		Cost:       p.cost(p.queue.Sender, begun.Segments),
 		Regardless: j.m.Consent == bot.ConsentStopped,
 		MaxStrikes: bot.Barred,
 	}

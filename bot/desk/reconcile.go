@@ -42,7 +42,10 @@ func (d *Desk) WorkReconciliation(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
+	now, err := d.Store.Now(ctx) // not this machine's: all instances read and write these times
+	if err != nil {
+		return err
+	}
 	begun, until := timeOf(docs[0], fieldBegun), timeOf(docs[0], fieldUntil)
 	if now.Sub(begun) < reconcileEvery {
 		return nil
@@ -71,6 +74,10 @@ func (d *Desk) WorkReconciliation(ctx context.Context) error {
 // reconcile takes what was received since a time and is not fresh.
 func (d *Desk) reconcile(ctx context.Context, since, now time.Time) error {
 	events, err := d.Inbox.Received(ctx, since)
+	if errors.Is(err, bot.ErrUnreadable) { // they will be as unreadable next time
+		d.Log.Error("listed messages are passed over", "err", err)
+		err = nil
+	}
 	errs := []error{err}
 	taken := 0
 	for _, e := range events {

@@ -23,7 +23,7 @@ type Store interface {
 	// not cleared by a commit by then is handed out again. Time is the store's.
 	Due(ctx context.Context, limit int, lease time.Duration) ([]Timer, error)
 
-	// Read returns documents, in the order asked for. Those that do not exist have Version 0.
+	// Read returns documents, in the order asked for. Those that do not exist have Version 0, and so do those that cannot be read.
 	Read(ctx context.Context, refs ...Ref) ([]Document, error)
 
 	// Take reads at most limit entries of a queue for one worker, waiting for the first at most a second. An entry stays
@@ -40,8 +40,11 @@ type Store interface {
 	// Admit lets messages go, in their order, until one must wait.
 	Admit(ctx context.Context, a *Admission) (Admitted, error)
 
-	// Hold holds a sender back after the provider refused something.
-	Hold(ctx context.Context, s bot.SenderName, h Holding) error
+	// Hold holds a sender back after the provider refused something, and reports whether that is news: it was not held so before.
+	Hold(ctx context.Context, s bot.SenderName, h Holding) (news bool, err error)
+
+	// Now is the store's clock.
+	Now(ctx context.Context) (time.Time, error)
 
 	// MoveDue puts at most limit tickets whose time has come back into their queues, and returns how many.
 	MoveDue(ctx context.Context, limit int) (int, error)
@@ -150,7 +153,8 @@ type Write struct {
 	Next   int64
 	Fields []Field
 	Delete bool
-	TTL    time.Duration // more than zero
+	TTL    time.Duration // more than zero …
+	Keep   bool          // … or the document goes when it would have gone anyway
 }
 
 // Touch prolongs a document's life without changing it.

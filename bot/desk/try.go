@@ -21,14 +21,17 @@ const (
 	// hour later, and an answer the next day.
 	urgentValidity = time.Hour
 	replyValidity  = 4 * time.Hour
-	// searchBefore is how much earlier than our try a message may seem to have come to the provider: clocks differ.
-	searchBefore = time.Minute
+	// searchBefore is how much earlier than our try a message may seem to have come to the provider, whose clock is another. It is
+	// short: an equal text from before would pass for this one, which would be lost; a repeat is only marked.
+	searchBefore = 5 * time.Second
 	// pauseFor is how long nothing leaves through a sender that the provider does not let in; then a few messages try again.
 	pauseFor = time.Minute
 	// bulkPauseFor is how long no broadcast leaves after one was refused for what it is.
 	bulkPauseFor = time.Hour
-	// slowWait is how long a sender waits that was too fast and was not told how long.
-	slowWait = time.Second
+	// slowWait is how long a sender waits that was too fast and was not told how long, and longestWait how long it waits at most:
+	// nothing may hold an urgent text for longer. Broadcasts wait as long as the provider asks.
+	slowWait    = time.Second
+	longestWait = time.Minute
 )
 
 func (d *Desk) policy() outbox.Policy {
@@ -36,8 +39,8 @@ func (d *Desk) policy() outbox.Policy {
 }
 
 // follow carries out the verdict on a message.
-func (p *pump) follow(j job, judged Judged, now time.Time) {
-	tries := len(j.m.Tries) + 1
+func (p *pump) follow(j job, judged Judged, got Admitted) {
+	tries := j.m.TryCount() + 1
 	switch judged.Verdict {
 	case VerdictGo:
 		if judged.Contact.Version == 0 && j.m.Content.To == nil { // forgotten since it was written
@@ -45,13 +48,21 @@ func (p *pump) follow(j job, judged Judged, now time.Time) {
 			return
 		}
 		if tries == 1 {
-			p.Meter.Waited(p.queue, max(0, now.Sub(time.UnixMilli(j.m.At))))
+			p.Meter.Waited(p.queue, max(0, got.Now.Sub(time.UnixMilli(j.m.At))))
 		}
 		began := time.Now()
-		r := p.try(j.m, judged.Contact, now)
+		r, err := p.try(j.m, judged.Contact, got.Now)
+		if err != nil {
+			p.Log.Warn("a message waits for its contact's key", "message", j.m.ID, "err", err)
+			p.conclude(j.entry, outbox.Postponed{Try: tries, After: keyWait})
+			return
+		}
 		p.Meter.Tried(p.queue, r.Outcome, time.Since(began))
 		if r.Err != nil {
 			p.Log.Warn("a message was not taken", "message", j.m.ID, "outcome", r.Outcome, "code", r.Code, "err", r.Err)
+		}
+		if got.Probing && r.Outcome == bot.Accepted {
+			p.letGo()
 		}
 		p.conclude(j.entry, outbox.Ended{Try: tries, Result: r})
 	case VerdictWait:
@@ -59,31 +70,46 @@ func (p *pump) follow(j job, judged Judged, now time.Time) {
 			return p.Store.Commit(p.recording, &Commit{Finish: []Entry{j.entry}, Later: []Later{{j.entry.Ticket, judged.Wait}}})
 		})
 	default:
-		p.conclude(j.entry, outbox.Refused{Unreachable: judged.Verdict == VerdictUnreachable})
+		p.conclude(j.entry, outbox.Refused{Unheard: judged.Verdict != VerdictWithdrawn})
 	}
 }
 
-// try hands a message to the provider, if this worker still may.
-func (p *pump) try(m bot.Message, contact Document, now time.Time) bot.Result {
+// letGo lets a sender go on that was held back, now that the provider has taken something.
+func (p *pump) letGo() {
+	if _, err := p.Store.Hold(p.recording, p.queue.Sender, Holding{Free: true}); err != nil {
+		p.Log.Warn("a sender stays held back", "sender", p.queue.Sender, "err", err)
+	}
+}
+
+// try hands a message to the provider, if this worker still may. It fails when this instance lacks the key of the contact's address.
+func (p *pump) try(m bot.Message, contact Document, now time.Time) (bot.Result, error) {
+	c, err := p.recipient(m, contact)
+	switch {
+	case errors.Is(err, bot.ErrUnavailable):
+		return bot.Result{}, err
+	case err != nil || c.Address.Value == "":
+		return bot.Result{Outcome: bot.Permanent, Err: fmt.Errorf("nobody can tell where it goes: %w", errors.Join(errNoAddress, err))}, nil
+	}
+	parcel, ok := p.parcel(m, c, now)
+	if !ok {
+		return bot.Result{Outcome: bot.NeedsTemplate}, nil
+	}
+	if !p.alive() {
+		return bot.Result{Outcome: bot.Unreached, Err: errors.New("the lease is over")}, nil
+	}
+	parcel.Permit = p.alive // asked again at the last moment: a process may be stopped at any instruction
+	return p.Sender.Send(p.trying, parcel), nil
+}
+
+var errNoAddress = errors.New("no address")
+
+// recipient opens whom a message is for. There is no address when they are forgotten.
+func (d *Desk) recipient(m bot.Message, contact Document) (bot.Contact, error) {
 	c := bot.Contact{ID: m.Contact}
 	if m.Content.To != nil {
 		c.Address = *m.Content.To
 	}
-	if err := p.openContact(contact, &c); err != nil {
-		return bot.Result{Outcome: bot.Unreached, Err: fmt.Errorf("nobody knows where it goes: %w", err)}
-	}
-	if c.Address.Value == "" {
-		return bot.Result{Outcome: bot.Permanent, Err: errors.New("nobody knows where it goes")}
-	}
-	parcel, ok := p.parcel(m, c, now)
-	if !ok {
-		return bot.Result{Outcome: bot.NeedsTemplate}
-	}
-	if !p.alive() {
-		return bot.Result{Outcome: bot.Unreached, Err: errors.New("the lease is over")}
-	}
-	parcel.Permit = p.alive // asked again at the last moment: a process may be stopped at any instruction
-	return p.Sender.Send(p.trying, parcel)
+	return c, d.openContact(contact, &c)
 }
 
 // parcel is a message as it goes out now. It is false when its text may not go out and it has no template.
@@ -95,9 +121,11 @@ func (d *Desk) parcel(m bot.Message, c bot.Contact, now time.Time) (bot.Parcel, 
 	if c.Address.Channel != bot.WhatsApp {
 		return p, true
 	}
-	open := now.Sub(time.Unix(c.SeenHour*secondsAnHour, 0)) < whatsAppWindow
+	forgotten := m.Content.To != nil && m.Purpose == bot.PurposeAnswer // who wrote DELETE has just written
+	open := forgotten || now.Sub(time.Unix(c.SeenHour*secondsAnHour, 0)) < whatsAppWindow
 	template := d.brain.Load().hotline.Templates[m.Content.Template][m.Language]
 	switch {
+	case m.Repeat && open && m.Content.Text != "" && !m.Approved: // a template cannot be marked
 	case template != "" && (m.Content.Buttons || m.Approved || !open):
 		p.Text, p.Media, p.Template, p.Values = "", nil, template, m.Content.Values
 	case m.Approved || !open:
@@ -126,33 +154,46 @@ func (p *pump) settle(j job) {
 	if err != nil {
 		p.Log.Warn("the provider was not asked for a message", "message", j.m.ID, "err", err)
 	}
-	p.conclude(j.entry, outbox.Searched{Tries: len(j.m.Tries), Found: found, Failed: err != nil})
+	p.conclude(j.entry, outbox.Searched{Tries: j.m.TryCount(), Found: found, Failed: err != nil})
 }
 
-// find asks the provider for a message.
+// find asks the provider for a message. What cannot be told from other messages is not looked for.
 func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
 	docs, err := p.Store.Read(ctx, Ref{KindContact, string(m.Contact)})
 	if err != nil {
 		return nil, err
 	}
-	var c bot.Contact
-	if m.Content.To != nil {
-		c.Address = *m.Content.To
-	}
-	if err := p.openContact(docs[0], &c); err != nil || c.Address.Value == "" {
+	c, err := p.recipient(m, docs[0])
+	if err != nil || c.Address.Value == "" {
 		return nil, err // forgotten meanwhile: there is nobody to repeat it to
 	}
 	since := m.At
 	if n := len(m.Tries); n > 0 {
 		since = m.Tries[n-1].At
 	}
-	all, err := p.Sender.Find(ctx, bot.Search{From: m.Queue.Sender, To: c.Address, Since: time.UnixMilli(since).Add(-searchBefore), Text: p.words(m)})
-	// A text that says the same may be an earlier try, whose fate is known.
-	all = slices.DeleteFunc(all, func(s bot.Sighting) bool { return s.SID != "" && (s.SID == m.SID || slices.Contains(m.Earlier, s.SID)) })
-	if len(all) == 0 {
-		return nil, err
+	var found []bot.Sighting
+	for _, words := range p.wordings(m) {
+		some, err := p.Sender.Find(ctx, bot.Search{From: m.Queue.Sender, To: c.Address, Since: time.UnixMilli(since).Add(-searchBefore), Text: words})
+		if err != nil && len(some) == 0 {
+			return nil, err
+		}
+		found = append(found, some...)
 	}
-	return &all[0], nil // the newest
+	// A text that says the same may be an earlier try, whose fate is known.
+	found = slices.DeleteFunc(found, func(s bot.Sighting) bool { return s.SID != "" && (s.SID == m.SID || slices.Contains(m.Earlier, s.SID)) })
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return &found[0], nil // the newest
+}
+
+// wordings are how a message may read at the provider: as its text or, where it may have gone as one, as its template.
+func (d *Desk) wordings(m bot.Message) []bot.Private {
+	all := []bot.Private{d.words(m)}
+	if m.Content.Template != "" && m.Queue.Sender == bot.SenderWhatsApp {
+		all = append(all, d.brain.Load().shown(m))
+	}
+	return slices.DeleteFunc(all, func(w bot.Private) bool { return w == "" })
 }
 
 // conclude takes an event into a message's record and finishes its entry, in one commit. It insists: until that is done, nobody

@@ -82,7 +82,7 @@ func (l *life) ends(o bot.Outcome) *life {
 
 func (l *life) result(r bot.Result) *life {
 	l.t.Helper()
-	return l.step(outbox.Ended{Try: len(l.m.Tries), Result: r})
+	return l.step(outbox.Ended{Try: l.m.TryCount(), Result: r})
 }
 
 // receipt is one of the message's first try.
@@ -100,17 +100,17 @@ func (l *life) reported(r bot.Receipt) *life {
 
 func (l *life) finds(sid string, state bot.MessageState) *life {
 	l.t.Helper()
-	return l.step(outbox.Searched{Tries: len(l.m.Tries), Found: &bot.Sighting{Receipt: bot.Receipt{SID: sid, State: state}}})
+	return l.step(outbox.Searched{Tries: l.m.TryCount(), Found: &bot.Sighting{Receipt: bot.Receipt{SID: sid, State: state}}})
 }
 
 func (l *life) findsNothing() *life {
 	l.t.Helper()
-	return l.step(outbox.Searched{Tries: len(l.m.Tries)})
+	return l.step(outbox.Searched{Tries: l.m.TryCount()})
 }
 
 func (l *life) searchFails() *life {
 	l.t.Helper()
-	return l.step(outbox.Searched{Tries: len(l.m.Tries), Failed: true})
+	return l.step(outbox.Searched{Tries: l.m.TryCount(), Failed: true})
 }
 
 // is checks where the message stands and what is to be done about it, all of it.
@@ -129,7 +129,7 @@ func (l *life) is(state bot.MessageState, plan outbox.Plan) *life {
 func (l *life) turns(tries int, want outbox.Todo) *life {
 	l.t.Helper()
 	if got := outbox.Turn(l.m, tries); got != want {
-		l.t.Errorf("%s, after %d tries, a ticket of %d: to do %d, want %d", l.m.State, len(l.m.Tries), tries, got, want)
+		l.t.Errorf("%s, after %d tries, a ticket of %d: to do %d, want %d", l.m.State, l.m.TryCount(), tries, got, want)
 	}
 	return l
 }

@@ -65,15 +65,15 @@ func (f *fate) happens(e outbox.Event) {
 	f.mustHold(e, before)
 	if f.plan.Again {
 		f.given++
-		f.tickets = append(f.tickets, ticket{f.given, len(f.m.Tries)})
+		f.tickets = append(f.tickets, ticket{f.given, f.m.TryCount()})
 	}
 }
 
 func (f *fate) mustHold(e outbox.Event, before bot.Message) {
 	f.t.Helper()
 	_, begun := e.(outbox.Begun)
-	if grown := len(f.m.Tries) - len(before.Tries); grown != 0 && !(begun && grown == 1) {
-		f.fails("%d tries became %d", len(before.Tries), len(f.m.Tries))
+	if grown := f.m.TryCount() - before.TryCount(); grown != 0 && !(begun && grown == 1) {
+		f.fails("%d tries became %d", before.TryCount(), f.m.TryCount())
 	}
 	for i, t := range before.Tries {
 		now := f.m.Tries[i]
@@ -94,7 +94,7 @@ func (f *fate) mustHold(e outbox.Event, before bot.Message) {
 	if f.m.Repeat && !before.Repeat && !released && !mayHaveArrived(before) {
 		f.fails("it is marked as a repeat of nothing")
 	}
-	if f.plan.Again && outbox.Turn(f.m, len(f.m.Tries)) == outbox.Nothing {
+	if f.plan.Again && outbox.Turn(f.m, f.m.TryCount()) == outbox.Nothing {
 		f.fails("there is nothing to do about it again")
 	}
 	if f.plan.Dead && !outbox.Final(f.m) && f.m.State != bot.MessageHeld {
@@ -138,7 +138,7 @@ func (f *fate) anything() {
 		}
 	default:
 		first := f.first()
-		if n := len(f.m.Tries) + 1 - first; n > 0 {
+		if n := f.m.TryCount() + 1 - first; n > 0 {
 			f.happens(outbox.Reported{Receipt: bot.Receipt{
 				SID: sidOf(first + f.dice.throw(n)), State: pick(&f.dice, reports), Outcome: pick(&f.dice, append(outcomes[3:], "")),
 			}})
@@ -173,7 +173,7 @@ func (f *fate) works(i int, kindly bool) {
 	f.tickets = slices.Delete(f.tickets, i, i+1)
 	switch todo {
 	case outbox.Send:
-		f.happens(outbox.Refused{Unreachable: f.dice.throw(2) == 0})
+		f.happens(outbox.Refused{Unheard: f.dice.throw(2) == 0})
 	case outbox.Recover:
 		f.happens(outbox.Lost{})
 	}

@@ -93,9 +93,9 @@ func TestAPageIsNeverGivenUpForTheMoment(t *testing.T) {
 		for range 50 {
 			l.begins().ends(o)
 			if !l.plan.Again || l.m.State != bot.MessageQueued || l.plan.Dead {
-				t.Fatalf("%s, try %d: %s, %+v", o, len(l.m.Tries), l.m.State, l.plan)
+				t.Fatalf("%s, try %d: %s, %+v", o, l.m.TryCount(), l.m.State, l.plan)
 			}
-			l.turns(len(l.m.Tries), outbox.Send)
+			l.turns(l.m.TryCount(), outbox.Send)
 		}
 	}
 }
@@ -107,7 +107,7 @@ func TestOtherMessagesEndAfterEightFailures(t *testing.T) {
 			for range 7 {
 				l.begins().ends(o)
 				if l.m.State != bot.MessageQueued {
-					t.Fatalf("%s %s ends after %d", p, o, len(l.m.Tries))
+					t.Fatalf("%s %s ends after %d", p, o, l.m.TryCount())
 				}
 			}
 			l.begins().ends(o)
@@ -220,7 +220,7 @@ func TestAPauseKeepsTheMessageHoweverLongItLasts(t *testing.T) {
 	everyPurpose(t, func(t *testing.T, p bot.Purpose) {
 		l := message(t, p)
 		for range 100 {
-			l.begins().ends(bot.PauseSender).turns(len(l.m.Tries), outbox.Send)
+			l.begins().ends(bot.PauseSender).turns(l.m.TryCount(), outbox.Send)
 		}
 		if l.m.State != bot.MessageQueued || l.m.Failures != 0 {
 			t.Errorf("got %s after %d failures", l.m.State, l.m.Failures)
@@ -258,10 +258,10 @@ func TestTheUrgentLaneAlarmsAtTheSecondFailure(t *testing.T) {
 
 func TestAMessageThatMayNotGoIsWithdrawn(t *testing.T) {
 	message(t, bot.PurposeAnswer).step(outbox.Refused{}).is(bot.MessageWithdrawn, nothing).turns(0, outbox.Nothing)
-	l := message(t, bot.PurposePage).step(outbox.Refused{Unreachable: true}).is(bot.MessageWithdrawn, outbox.Plan{Tell: true})
-	l.step(outbox.Refused{Unreachable: true}).is(bot.MessageWithdrawn, nothing)
+	l := message(t, bot.PurposePage).step(outbox.Refused{Unheard: true}).is(bot.MessageWithdrawn, outbox.Plan{Tell: true})
+	l.step(outbox.Refused{Unheard: true}).is(bot.MessageWithdrawn, nothing)
 	l = unknown(t, bot.PurposeAnswer).findsNothing().receipt(bot.MessageDelivered)
-	l.step(outbox.Refused{Unreachable: true}).is(bot.MessageDelivered, nothing)
+	l.step(outbox.Refused{Unheard: true}).is(bot.MessageDelivered, nothing)
 }
 
 func TestAMessageWhoseTextWasNotKeptIsNotTriedAgain(t *testing.T) {

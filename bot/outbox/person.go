@@ -16,7 +16,7 @@ func (Dropped) event()  {}
 func (s *step) released() {
 	switch s.m.State {
 	case bot.MessageHeld, bot.MessageFailed, bot.MessageUndelivered:
-		if kept(s.m.Content) {
+		if !s.m.Content.Empty() {
 			s.m.Repeat, s.m.Failures = true, 0
 			s.again(0)
 		}
@@ -33,6 +33,3 @@ func (s *step) dropped() {
 		s.enter(bot.MessageWithdrawn)
 	}
 }
-
-// kept reports whether there is something to send.
-func kept(c bot.Content) bool { return c.Text != "" || c.Template != "" || len(c.Media) > 0 }

@@ -49,7 +49,7 @@ func TestAPersonDropsWhatHasNotGoneOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			l := c.l
 			l.t = t
-			tries := len(l.m.Tries)
+			tries := l.m.TryCount()
 			l.step(outbox.Dropped{}).is(bot.MessageWithdrawn, c.want).turns(tries, outbox.Nothing)
 			l.step(outbox.Released{}).is(bot.MessageWithdrawn, nothing)
 			l.step(outbox.Dropped{}).is(bot.MessageWithdrawn, nothing)

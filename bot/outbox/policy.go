@@ -9,6 +9,7 @@ import (
 // How often is enough.
 const (
 	maxFailures = 8 // temporary failures in a row, after which a message is given up
+	maxDoubts   = 3 // tries of unknown fate that the provider has no trace of, after which a person decides
 	maxSearches = 3 // searches that the provider did not answer, after which it counts as not found
 )
 
@@ -19,6 +20,7 @@ const (
 	urgentBackoff = 30 * time.Second // … or this in the urgent lane
 	strikeWait    = 10 * time.Minute // a phone that was off may be on again
 	deferWait     = time.Hour        // a full queue, or a carrier's daily cap
+	longestWait   = time.Minute      // that the provider may ask for of an urgent message
 	searchAgain   = time.Minute      // after a search that failed, where a hotline sets no time to settle
 )
 
@@ -60,9 +62,9 @@ const (
 // written: a ticket whose try has been made is only good for noticing that nobody finished it.
 func Turn(m bot.Message, tries int) Todo {
 	switch {
-	case len(m.Tries) == tries+1 && m.State == bot.MessageSending:
+	case m.TryCount() == tries+1 && m.State == bot.MessageSending:
 		return Recover
-	case len(m.Tries) != tries:
+	case m.TryCount() != tries:
 		return Nothing
 	case m.State == bot.MessageQueued:
 		return Send
@@ -75,5 +77,5 @@ func Turn(m bot.Message, tries int) Todo {
 // doubtful reports whether nobody knows what became of a message: its last try told nothing, or it rode on an answer of which
 // nobody heard again.
 func doubtful(m bot.Message) bool {
-	return m.State == bot.MessageUnknown || m.State == bot.MessagePosted && m.Direct && len(m.Tries) == 0
+	return m.State == bot.MessageUnknown || m.State == bot.MessagePosted && m.Direct && m.TryCount() == 0
 }

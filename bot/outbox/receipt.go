@@ -96,8 +96,9 @@ func (s *step) settle() {
 // bounced acts on a message that the provider took and could not deliver. A code that says nothing counts as a strike.
 func (s *step) bounced(r bot.Receipt) {
 	state := r.State
+	s.m.Bounces++
 	switch r.Outcome {
-	case bot.OptedOut, bot.Permanent, bot.PauseBulk, bot.NeedsTemplate, bot.Defer:
+	case bot.OptedOut, bot.Permanent, bot.PauseBulk, bot.NeedsTemplate, bot.Defer, bot.BackOff:
 		s.judge(r.Outcome, r.Code, 0)
 	case bot.PauseSender:
 		s.plan.Pause, s.plan.Alarm = true, true
@@ -108,6 +109,7 @@ func (s *step) bounced(r bot.Receipt) {
 	if s.m.State == bot.MessageFailed {
 		s.m.State = state
 	}
+	s.alarm(bot.Strike)
 }
 
 // Final reports whether nothing can follow any more that would need the text itself.

@@ -34,15 +34,23 @@ type Searched struct {
 // Reported means that a receipt came.
 type Reported struct{ bot.Receipt }
 
-// Refused means that it may no longer go: its contact said STOP or cannot be reached, or nobody wants it any more.
-type Refused struct{ Unreachable bool }
+// Refused means that it may no longer go: its contact said STOP or cannot be reached, which Unheard tells, or nobody wants it any
+// more.
+type Refused struct{ Unheard bool }
 
-func (Begun) event()    {}
-func (Ended) event()    {}
-func (Lost) event()     {}
-func (Searched) event() {}
-func (Reported) event() {}
-func (Refused) event()  {}
+// Postponed means that a try was begun and could not be made for a reason that is not its own. It counts as no failure.
+type Postponed struct {
+	Try   int
+	After time.Duration
+}
+
+func (Begun) event()     {}
+func (Ended) event()     {}
+func (Lost) event()      {}
+func (Searched) event()  {}
+func (Reported) event()  {}
+func (Refused) event()   {}
+func (Postponed) event() {}
 
 // Plan is what should be done about a message, beside keeping it.
 type Plan struct {
@@ -67,13 +75,13 @@ func Step(m bot.Message, e Event, p Policy, now time.Time, chance float64) (bot.
 	s.m.Tries = slices.Clone(m.Tries)
 	switch e := e.(type) {
 	case Begun:
-		s.m.Tries = append(s.m.Tries, bot.Try{At: s.now})
+		s.begin()
 		s.enter(bot.MessageSending)
 	case Ended:
 		s.ended(e)
 	case Lost:
 		if s.m.State == bot.MessageSending {
-			s.ended(Ended{len(s.m.Tries), bot.Result{Outcome: bot.Unknown}})
+			s.ended(Ended{s.m.TryCount(), bot.Result{Outcome: bot.Unknown}})
 		}
 	case Searched:
 		s.searched(e)
@@ -81,6 +89,8 @@ func Step(m bot.Message, e Event, p Policy, now time.Time, chance float64) (bot.
 		s.reported(e.Receipt)
 	case Refused:
 		s.refused(e)
+	case Postponed:
+		s.postponed(e)
 	case Released:
 		s.released()
 	case Dropped:
@@ -93,7 +103,30 @@ func Step(m bot.Message, e Event, p Policy, now time.Time, chance float64) (bot.
 func (s *step) refused(e Refused) {
 	if s.m.State == bot.MessageQueued || s.m.State == bot.MessageSending {
 		s.enter(bot.MessageWithdrawn)
-		s.plan.Tell = e.Unreachable
+		s.plan.Tell = e.Unheard
+	}
+}
+
+// How many tries a record keeps: the first and the last tell what happened.
+const (
+	firstKept = 4
+	lastKept  = 28
+)
+
+// begin adds a try.
+func (s *step) begin() {
+	s.m.Tries = append(s.m.Tries, bot.Try{At: s.now})
+	if len(s.m.Tries) > firstKept+lastKept {
+		s.m.Tries = slices.Delete(s.m.Tries, firstKept, firstKept+1)
+		s.m.Untold++
+	}
+}
+
+// postponed undoes what was begun.
+func (s *step) postponed(e Postponed) {
+	if e.Try == s.m.TryCount() && s.m.State == bot.MessageSending {
+		s.m.Tries[len(s.m.Tries)-1].Outcome = bot.Unreached
+		s.again(e.After)
 	}
 }
 
@@ -112,7 +145,7 @@ func (s *step) enter(state bot.MessageState) {
 
 // again puts the message back into its queue after a while. One whose text was not kept is given up.
 func (s *step) again(after time.Duration) {
-	if !kept(s.m.Content) {
+	if s.m.Content.Empty() {
 		s.giveUp(bot.MessageFailed)
 		return
 	}
@@ -128,10 +161,10 @@ func (s *step) giveUp(state bot.MessageState) {
 
 // ended closes the try under way. Of a try that was taken over meanwhile, only that it was not unknown after all is news.
 func (s *step) ended(e Ended) {
-	if e.Try != len(s.m.Tries) || !s.open() {
+	if e.Try != s.m.TryCount() || len(s.m.Tries) == 0 || !s.open() {
 		return
 	}
-	last := &s.m.Tries[e.Try-1]
+	last := &s.m.Tries[len(s.m.Tries)-1]
 	late := last.Outcome == bot.Unknown
 	if late && e.Outcome == bot.Unknown {
 		return
@@ -173,7 +206,7 @@ func (s *step) judge(o bot.Outcome, code int, wait time.Duration) {
 		s.giveUp(bot.MessageFailed)
 	case bot.PauseBulk:
 		s.plan.Bulk, s.plan.Alarm = true, true
-		s.giveUp(bot.MessageFailed)
+		s.refusedForWhatItIs()
 	case bot.PauseSender:
 		s.plan.Pause, s.plan.Alarm = true, true
 		s.again(0)
@@ -186,12 +219,25 @@ func (s *step) judge(o bot.Outcome, code int, wait time.Duration) {
 		s.fail(s.policy.deferral(s.chance))
 	case bot.BackOff:
 		s.plan.Slow, s.plan.Wait = true, wait
+		if s.m.Queue.Lane == bot.LaneUrgent {
+			wait = min(wait, longestWait)
+		}
 		s.fail(max(s.backoff(), wait))
 	case bot.Unreached:
 		s.fail(s.backoff())
 	default:
 		s.unknown()
 	}
+}
+
+// refusedForWhatItIs gives a message up. A question goes without its buttons first: their template may be gone.
+func (s *step) refusedForWhatItIs() {
+	if c := &s.m.Content; c.Buttons && c.Text != "" {
+		c.Buttons, c.Template, c.Values = false, "", nil
+		s.again(0)
+		return
+	}
+	s.giveUp(bot.MessageFailed)
 }
 
 // unknown waits for a receipt, then asks the provider. From here on it is searches that fail.
@@ -242,7 +288,7 @@ func (s *step) alarm(o bot.Outcome) {
 	if o == bot.Accepted || s.m.Queue.Lane != bot.LaneUrgent {
 		return
 	}
-	failed := 0
+	failed := s.m.Bounces + s.m.Untold
 	for _, t := range s.m.Tries {
 		if t.Outcome != bot.Accepted && t.Outcome != "" {
 			failed++
@@ -267,7 +313,27 @@ func (s *step) searched(e Searched) {
 		s.enter(bot.MessageHeld)
 		s.plan.Dead = true
 	default:
-		s.m.Repeat, s.m.Failures = true, 0
+		s.repeat()
+	}
+}
+
+// repeat sends it again, marked. When nobody could tell three times what became of it, it may have arrived three times: then a
+// person decides, except about a page, which goes on more slowly.
+func (s *step) repeat() {
+	doubts := s.m.Untold
+	for _, t := range s.m.Tries {
+		if t.Outcome == bot.Unknown {
+			doubts++
+		}
+	}
+	s.m.Repeat, s.m.Failures = true, 0
+	switch {
+	case doubts < maxDoubts:
 		s.again(0)
+	case s.m.Purpose == bot.PurposePage:
+		s.again(spread(urgentBackoff, s.chance))
+	default:
+		s.giveUp(bot.MessageHeld)
+		s.plan.Alarm = s.m.Queue.Lane == bot.LaneUrgent
 	}
 }

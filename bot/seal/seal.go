@@ -13,10 +13,6 @@ import (
 // ErrSealed means that the value was not sealed for this place by a key of this keyset, or was changed since.
 var ErrSealed = errors.New("does not open here with these keys")
 
-// ErrKey means that a key sealed the value which this keyset lacks. It wraps bot.ErrUnavailable: with the right keyset, a later try
-// succeeds.
-var ErrKey = fmt.Errorf("sealed with a key that is not in the keyset: %w", bot.ErrUnavailable)
-
 // Seal encrypts plain with the newest key. The result is raw bytes, 33 longer than plain, and opens only with the
 // same bound.
 func (k Keyset) Seal(plain []byte, bound string) (string, error) {
@@ -27,7 +23,7 @@ func (k Keyset) Seal(plain []byte, bound string) (string, error) {
 	return string(sealed), nil
 }
 
-// Open reverses Seal with whichever key sealed the value. Its error is [ErrKey] or [ErrSealed].
+// Open reverses Seal with whichever key sealed the value. Its error is [bot.ErrKey] or [ErrSealed].
 func (k Keyset) Open(sealed, bound string) ([]byte, error) {
 	plain, err := k.aead.Decrypt([]byte(sealed), []byte(bound))
 	switch {
@@ -36,7 +32,7 @@ func (k Keyset) Open(sealed, bound string) ([]byte, error) {
 	case k.knows(sealed):
 		return nil, ErrSealed
 	}
-	return nil, ErrKey
+	return nil, bot.ErrKey
 }
 
 // prefix is what Tink writes in front of a sealed value: one byte for its kind, then the key's id.

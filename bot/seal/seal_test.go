@@ -129,7 +129,7 @@ func rotate(t *testing.T, h *keyset.Handle, template *tinkpb.KeyTemplate) *keyse
 
 func TestAValueOfAnotherKeysetIsNotTakenForADamagedOne(t *testing.T) {
 	mine, theirs := generated(t), generated(t)
-	if _, err := mine.Open(sealed(t, theirs, "plain", "place"), "place"); !errors.Is(err, ErrKey) || !errors.Is(err, bot.ErrUnavailable) {
+	if _, err := mine.Open(sealed(t, theirs, "plain", "place"), "place"); !errors.Is(err, bot.ErrKey) || !errors.Is(err, bot.ErrUnavailable) {
 		t.Errorf("another keyset: got %v", err)
 	}
 	own := sealed(t, mine, "plain", "place")
@@ -160,7 +160,7 @@ func TestRotatedKeysetOpensOldValuesAndListsOldNames(t *testing.T) {
 	if plain, err := second.Open(before, "c/01/a"); err != nil || string(plain) != "old text" {
 		t.Errorf("after rotation the old value opens as %q, %v", plain, err)
 	}
-	if _, err := old.Open(sealed(t, second, "new", "x"), "x"); !errors.Is(err, ErrKey) {
+	if _, err := old.Open(sealed(t, second, "new", "x"), "x"); !errors.Is(err, bot.ErrKey) {
 		t.Errorf("the new keyset still seals with the old key (%v)", err)
 	}
 	names := second.Pseudonyms("address", "x")

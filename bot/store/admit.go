@@ -53,11 +53,7 @@ func candidateArguments(c *call, m *desk.Candidate) {
 	c.text(pack(&m.Write))
 	c.number(milliseconds(m.Write.TTL))
 	c.number(m.Cost.Microseconds())
-	if m.Regardless {
-		c.text("1")
-	} else {
-		c.text("")
-	}
+	c.flag(m.Regardless)
 	c.number(int64(m.MaxStrikes))
 	c.number(m.Own.Microseconds())
 	c.number(m.OwnDepth.Microseconds())
@@ -66,10 +62,10 @@ func candidateArguments(c *call, m *desk.Candidate) {
 // readAdmitted reads the reply of admit.lua.
 func readAdmitted(reply []string, a *desk.Admission) (desk.Admitted, error) {
 	var out desk.Admitted
-	if len(reply) < 3 || len(reply)%2 == 0 || (len(reply)-3)/2 > len(a.Messages) {
+	if len(reply) < 4 || len(reply)%2 != 0 || (len(reply)-4)/2 > len(a.Messages) {
 		return out, errReply
 	}
-	numbers := make([]int64, 3)
+	numbers := make([]int64, 4)
 	for i := range numbers {
 		n, err := strconv.ParseInt(reply[i], 10, 64)
 		if err != nil {
@@ -81,7 +77,8 @@ func readAdmitted(reply []string, a *desk.Admission) (desk.Admitted, error) {
 	out.Expired = numbers[2] < 0
 	out.Wait = max(0, time.Duration(numbers[2])*time.Microsecond)
 	fields := make([]desk.Field, 0, 8*len(a.Messages))
-	for i := 3; i < len(reply); i += 2 {
+	out.Probing = numbers[3] > 0
+	for i := 4; i < len(reply); i += 2 {
 		j, err := readJudged(reply[i], reply[i+1], a.Messages[len(out.Judged)].Contact, &fields)
 		if err != nil {
 			return out, err
@@ -110,20 +107,19 @@ func readJudged(code, more string, contact bot.ContactID, fields *[]desk.Field) 
 }
 
 // Hold implements desk.Store.
-func (s *Store) Hold(ctx context.Context, sender bot.SenderName, h desk.Holding) error {
+func (s *Store) Hold(ctx context.Context, sender bot.SenderName, h desk.Holding) (bool, error) {
 	c := s.calls.begin(s.scripts.slow)
 	c.key(s.keys.bucket(sender))
 	c.number(h.All.Microseconds())
-	if h.Slow {
-		c.text("1")
-	} else {
-		c.text("")
-	}
+	c.flag(h.Slow)
 	c.number(h.Bulk.Microseconds())
-	if _, err := run(ctx, s, c, redis.NewIntCmd); err != nil {
-		return failed("hold a sender back", err)
+	c.flag(h.Probe)
+	c.flag(h.Free)
+	cmd, err := run(ctx, s, c, redis.NewIntCmd)
+	if err != nil {
+		return false, failed("hold a sender back", err)
 	}
-	return nil
+	return cmd.Val() == 1, nil
 }
 
 // Traffic implements desk.Store. Its figures are not all of one moment.

@@ -9,7 +9,8 @@
 --       "0": nothing), how far in the future that may be (microseconds)
 --
 -- Returns an array: 1 and 2 TIME (seconds, microseconds); 3 how long to wait (microseconds) before asking again about the first
--- message that is not answered, 0 if all are, -1 if the worker has lost its lease; then per answered message two values:
+-- message that is not answered, 0 if all are, -1 if the worker has lost its lease; 4 "1" if the one that was
+--       admitted finds out whether the sender may go on after it was held; then per answered message two values:
 --       "0" admitted (its document is written, the sender's rate debited), and its contact's document ("": none)
 --       "1" its document is at another version, "2" its contact said STOP, "3" its contact cannot be reached, "4" withdrawn,
 --       each with ""; "5" its contact's own limit, and how long to wait (microseconds)
@@ -38,7 +39,7 @@ end
 local time = call('TIME')
 local now = time[1] * 1000000 + time[2]
 if call('EXISTS', KEYS[2]) == 0 then
-  return {time[1], time[2], '-1'}
+  return {time[1], time[2], '-1', '0'}
 end
 
 local bucket = readBucket(KEYS[1])
@@ -78,7 +79,7 @@ local function judge(key, arg)
   return '0', contact
 end
 
-local reply = {time[1], time[2], '0'}
+local reply = {time[1], time[2], '0', '0'}
 local spent = false
 local key, arg = 3, 3
 while key <= #KEYS do
@@ -96,6 +97,10 @@ while key <= #KEYS do
       bucket.bulk = math.max(bucket.bulk, now) + cost / 0.9 * (1 + slowness(bucket, now))
     end
     spent = true
+    if bucket.probe > 0 then
+      bucket.hold = now + bucket.probe
+      reply[4] = '1'
+    end
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = more

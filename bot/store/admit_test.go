@@ -210,7 +210,7 @@ func TestAFullRedisRefusesAnAdmissionAsAWhole(t *testing.T) {
 	if _, err := w.Admit(t.Context(), admission(c, candidate("a2", 0))); !errors.Is(err, bot.ErrUnavailable) {
 		t.Errorf("admit: got %v", err)
 	}
-	if err := w.Hold(t.Context(), bot.SenderSMS, desk.Holding{All: time.Hour}); !errors.Is(err, bot.ErrUnavailable) {
+	if _, err := w.Hold(t.Context(), bot.SenderSMS, desk.Holding{All: time.Hour}); !errors.Is(err, bot.ErrUnavailable) {
 		t.Errorf("hold: got %v", err)
 	}
 	w.is(before)
@@ -233,7 +233,7 @@ func TestTraffic(t *testing.T) {
 			Dead:  []desk.DeadLetter{{Message: "c1", Why: "held"}},
 			Debit: []desk.Debit{{Sender: bot.SenderSMS, Cost: time.Minute}},
 		})
-		if err := w.Hold(t.Context(), bot.SenderWhatsApp, desk.Holding{All: time.Hour}); err != nil {
+		if _, err := w.Hold(t.Context(), bot.SenderWhatsApp, desk.Holding{All: time.Hour}); err != nil {
 			t.Fatal(err)
 		}
 		got, err := w.Traffic(t.Context())

@@ -64,6 +64,15 @@ func (c *call) text(s string) {
 	c.args = append(c.args, &c.texts[len(c.texts)-1])
 }
 
+// flag adds "1" or "".
+func (c *call) flag(on bool) {
+	if on {
+		c.text("1")
+	} else {
+		c.text("")
+	}
+}
+
 func (c *call) number(n int64) {
 	c.nums = append(c.nums, n)
 	c.args = append(c.args, &c.nums[len(c.nums)-1])

@@ -16,8 +16,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 )
 
-// withdrawnTTL is how long it is remembered that nobody wants a message any more: longer than any message waits.
-const withdrawnTTL = 48 * time.Hour
+// withdrawnTTL is how long it is remembered that nobody wants a message any more: longer than the record of one that waits is kept.
+const withdrawnTTL = 31 * 24 * time.Hour
 
 // Replies of commit.lua.
 const (
@@ -149,7 +149,11 @@ func claimArguments(ask *call, c *desk.Claim) {
 }
 
 func writeArguments(ask *call, w *desk.Write) {
-	ask.number(milliseconds(w.TTL))
+	if w.Keep {
+		ask.number(0)
+	} else {
+		ask.number(milliseconds(w.TTL))
+	}
 	if w.Delete {
 		ask.text("")
 		return
@@ -258,7 +262,7 @@ func checkWrite(w *desk.Write) error {
 	switch {
 	case w.Delete:
 		return nil
-	case w.TTL <= 0:
+	case w.TTL <= 0 && !w.Keep:
 		return fmt.Errorf("document of kind %q without a lifetime", w.Kind)
 	case w.Next <= w.Expect:
 		return fmt.Errorf("document of kind %q goes from version %d to %d", w.Kind, w.Expect, w.Next)

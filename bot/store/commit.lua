@@ -18,7 +18,7 @@
 --       per debit: microseconds; per withdrawal: how long to keep its mark (ms); per dead letter: message, why;
 --       if entries are finished: the consumer group, then per entry its id;
 --       per dead letter to remove: its entry id;
---       per write: lifetime (ms), the document as it will be kept (pack.go), or "" to delete it;
+--       per write: lifetime (ms, "0": the one it has), the document as it will be kept (pack.go), or "" to delete it;
 --       per touch: lifetime (ms).
 --
 -- Everything is checked before anything is written, for Redis does not take back what a script wrote. Documents come
@@ -158,6 +158,8 @@ end
 for i = 1, writes do
   if ARGV[at + 2] == '' then
     call('DEL', KEYS[documents + i])
+  elseif ARGV[at + 1] == '0' then
+    call('SET', KEYS[documents + i], ARGV[at + 2], 'KEEPTTL')
   else
     call('SET', KEYS[documents + i], ARGV[at + 2], 'PX', ARGV[at + 1])
   end

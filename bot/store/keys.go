@@ -60,7 +60,7 @@ func (k keys) timers() string { return k.tag + "timers" }
 
 func (k keys) lanes() string { return k.tag + "lane:" }
 
-func (k keys) queue(q bot.Queue) string { return k.lanes() + queueName(q) }
+func (k keys) queue(q bot.Queue) string { return k.lanes() + q.String() }
 
 func (k keys) later() string { return k.tag + "later" }
 
@@ -95,10 +95,7 @@ func parseTimer(member string) (desk.Timer, bool) {
 	return desk.Timer{Contact: bot.ContactID(member[:at]), Wait: wait}, err == nil
 }
 
-// queueName is a queue's name within the keys of streams and in tickets for later.
-func queueName(q bot.Queue) string { return string(q.Lane) + "." + string(q.Sender) }
-
 // ticketMember is a ticket's name within the set of tickets for later.
 func ticketMember(t desk.Ticket) string {
-	return queueName(t.Queue) + ":" + string(t.Message) + ":" + strconv.Itoa(t.Tries)
+	return t.Queue.String() + ":" + string(t.Message) + ":" + strconv.Itoa(t.Tries)
 }

@@ -34,7 +34,7 @@ func (s *Store) Take(ctx context.Context, q bot.Queue, worker string, limit int)
 		}
 	}
 	if err != nil {
-		return nil, failed("take from queue "+queueName(q), err)
+		return nil, failed("take from queue "+q.String(), err)
 	}
 	return entries, nil
 }
@@ -131,7 +131,7 @@ func (s *Store) Claim(ctx context.Context, q bot.Queue, worker string, limit int
 			return entries, nil
 		}
 	}
-	return nil, failed("claim from queue "+queueName(q), err)
+	return nil, failed("claim from queue "+q.String(), err)
 }
 
 // Renew implements desk.Store.
@@ -192,7 +192,7 @@ func (s *Store) Read(ctx context.Context, refs ...desk.Ref) ([]desk.Document, er
 		packed, _ := v.(string)
 		docs[i].Ref = refs[i]
 		if err := unpack(packed, &docs[i], &fields); err != nil {
-			return nil, failed("read documents", err)
+			docs[i] = desk.Document{Ref: refs[i]} // one that somebody broke keeps nobody from reading the others
 		}
 	}
 	return docs, nil

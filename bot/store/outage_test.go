@@ -37,7 +37,7 @@ func (w *world) attempts(ctx context.Context) map[string]error {
 	_, all["read"] = w.Read(ctx, contact)
 	_, all["renew"] = w.Renew(ctx, "worker", time.Second, true)
 	_, all["admit"] = w.Admit(ctx, &desk.Admission{Sender: bot.SenderSMS, Worker: "nobody"})
-	all["hold"] = w.Hold(ctx, bot.SenderSMS, desk.Holding{})
+	_, all["hold"] = w.Hold(ctx, bot.SenderSMS, desk.Holding{})
 	_, all["move due"] = w.MoveDue(ctx, 1)
 	_, all["traffic"] = w.Traffic(ctx)
 	_, all["dead letters"] = w.DeadLetters(ctx, 1)

@@ -106,7 +106,7 @@ func (p *pacer) keepsBusy(d, oversleep time.Duration) {
 
 func (w *world) holds(h desk.Holding) {
 	w.t.Helper()
-	if err := w.Hold(w.t.Context(), bot.SenderSMS, h); err != nil {
+	if _, err := w.Hold(w.t.Context(), bot.SenderSMS, h); err != nil {
 		w.t.Fatalf("hold: %v", err)
 	}
 }

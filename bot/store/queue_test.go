@@ -79,7 +79,7 @@ func (w *world) waits(q bot.Queue, entries, taken int64) {
 		pending = p.Count
 	}
 	if n != entries || pending != taken {
-		w.t.Fatalf("queue %s holds %d entries and %d are taken, want %d and %d", queueName(q), n, pending, entries, taken)
+		w.t.Fatalf("queue %s holds %d entries and %d are taken, want %d and %d", q.String(), n, pending, entries, taken)
 	}
 }
 

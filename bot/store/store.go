@@ -39,6 +39,15 @@ func (s *Store) Probe(ctx context.Context) error {
 	return nil
 }
 
+// Now implements desk.Store.
+func (s *Store) Now(ctx context.Context) (time.Time, error) {
+	now, err := s.client.Time(ctx).Result()
+	if err != nil {
+		return time.Time{}, failed("ask for the time", err)
+	}
+	return now.UTC(), nil
+}
+
 // Close closes the connections. What is under way fails with bot.ErrUnavailable.
 func (s *Store) Close() error {
 	return errors.Join(s.client.Close(), s.waiting.Close())

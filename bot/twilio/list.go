@@ -130,10 +130,13 @@ func (c *Client) page(ctx context.Context, uri string) (*openapi.ListMessageResp
 	return &page, nil
 }
 
-// joined returns an error for what a list lacks, nil when it lacks nothing.
+// joined returns an error for what a list lacks, nil when it lacks nothing. It is bot.ErrUnreadable when nothing else went wrong.
 func joined(err error, unread int) error {
-	if unread > 0 {
-		return errors.Join(err, fmt.Errorf("%d listed messages cannot be read", unread))
+	switch {
+	case unread == 0:
+		return err
+	case err == nil:
+		return fmt.Errorf("%d listed messages: %w", unread, bot.ErrUnreadable)
 	}
-	return err
+	return errors.Join(err, fmt.Errorf("%d listed messages cannot be read", unread))
 }

@@ -91,7 +91,7 @@ func (m *Metrics) Traffic(look func(context.Context) (desk.Traffic, error)) {
 	m.Register(&traffic{
 		look:    look,
 		waiting: describe("waiting", "Messages in a queue.", "lane", "sender"),
-		later:   describe("later", "Messages whose next try, or whose next look, has its time."),
+		later:   describe("later", "Messages that are looked at again later."),
 		dead:    describe("dead_letters", "Messages that a person should see: given up, or held."),
 		ahead:   describe("ahead_seconds", "How far a sender is ahead of its rate.", "sender"),
 		held:    describe("held_seconds", "How long nothing leaves through a sender, because the provider refused.", "sender"),

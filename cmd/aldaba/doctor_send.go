@@ -101,10 +101,10 @@ func follow(ctx context.Context, d *desk.Desk, id bot.MessageID) finding {
 		case err != nil || !known:
 			return finding{serious, fmt.Sprintf("the test text is lost from the store: %v", err), "look at Redis"}
 		case m.State == bot.MessageDelivered || m.State == bot.MessageRead:
-			return finding{fine, fmt.Sprintf("the test text arrived after %.1f s and %d try(s)", took.Seconds(), len(m.Tries)), ""}
+			return finding{fine, fmt.Sprintf("the test text arrived after %.1f s and %d try(s)", took.Seconds(), m.TryCount()), ""}
 		case m.State == bot.MessageFailed || m.State == bot.MessageUndelivered || m.State == bot.MessageHeld:
 			return finding{serious, fmt.Sprintf("the test text is %s, the provider's code is %d", m.State, m.Code), "look the code up at twilio.com/docs/api/errors"}
-		case len(m.Tries) == 0 && took > takenWithin:
+		case m.TryCount() == 0 && took > takenWithin:
 			return finding{serious, "nobody took the test text out of its queue", "start aldaba serve with the same Redis, keyset, id and TWILIO_ACCOUNT_SID: the text goes out then"}
 		case took > arrivesWithin:
 			return notArrived(m)
@@ -115,7 +115,7 @@ func follow(ctx context.Context, d *desk.Desk, id bot.MessageID) finding {
 
 // notArrived tells how far a text came.
 func notArrived(m bot.Message) finding {
-	what := fmt.Sprintf("the test text is %s after %v and %d try(s), the provider's code is %d", m.State, arrivesWithin, len(m.Tries), m.Code)
+	what := fmt.Sprintf("the test text is %s after %v and %d try(s), the provider's code is %d", m.State, arrivesWithin, m.TryCount(), m.Code)
 	if m.State == bot.MessagePosted || m.State == bot.MessageSent {
 		return finding{serious, what, "did it arrive? Then the provider's reports do not: ALDABA_PUBLIC_URL must be how it reaches the server, and POST /twilio/status/ must come through"}
 	}

@@ -160,7 +160,7 @@ func TestTheOutboxIsListedWithoutAServer(t *testing.T) {
 	if err := o.store.Commit(t.Context(), &c); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.store.Hold(t.Context(), bot.SenderPages, desk.Holding{All: time.Hour}); err != nil {
+	if _, err := o.store.Hold(t.Context(), bot.SenderPages, desk.Holding{All: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	o.matches([]string{`urgent\.sms +1`, `reply\.sms +1`, `bulk\.sms +0`, `for later +1`, `sms +3\d\d\d\.\d s +0\.0 s`, `pages +\S+ s +3\d\d\d\.\d s`,

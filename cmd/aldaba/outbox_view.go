@@ -54,7 +54,7 @@ func viewOutbox(now desk.Traffic, dead []desk.DeadMessage, at time.Time) outboxV
 	for _, lane := range bot.Lanes() {
 		for _, sender := range bot.SenderNames() {
 			q := bot.Queue{Lane: lane, Sender: sender}
-			v.Waiting = append(v.Waiting, queueView{queueName(q), now.Waiting[q]})
+			v.Waiting = append(v.Waiting, queueView{q.String(), now.Waiting[q]})
 		}
 	}
 	for _, sender := range bot.SenderNames() {
@@ -63,16 +63,14 @@ func viewOutbox(now desk.Traffic, dead []desk.DeadMessage, at time.Time) outboxV
 	for _, l := range dead {
 		d := deadView{ID: string(l.Message.ID), At: l.At, Why: l.Why, Known: l.Known}
 		if m := l.Message; l.Known {
-			d.Queue, d.Purpose, d.State, d.Language = queueName(m.Queue), string(m.Purpose), string(m.State), string(m.Language)
-			d.Tries, d.Code = len(m.Tries), m.Code
+			d.Queue, d.Purpose, d.State, d.Language = m.Queue.String(), string(m.Purpose), string(m.State), string(m.Language)
+			d.Tries, d.Code = m.TryCount(), m.Code
 			d.Age = int64(at.Sub(time.UnixMilli(m.At)).Seconds())
 		}
 		v.Dead = append(v.Dead, d)
 	}
 	return v
 }
-
-func queueName(q bot.Queue) string { return string(q.Lane) + "." + string(q.Sender) }
 
 func (v outboxView) print(w io.Writer) error {
 	t := newTable(w)
@@ -133,7 +131,7 @@ type tryView struct {
 }
 
 func viewRecord(m bot.Message) recordView {
-	v := recordView{ID: string(m.ID), Queue: queueName(m.Queue), Purpose: string(m.Purpose), State: string(m.State), Written: millis(m.At), Changed: millis(m.Changed),
+	v := recordView{ID: string(m.ID), Queue: m.Queue.String(), Purpose: string(m.Purpose), State: string(m.State), Written: millis(m.At), Changed: millis(m.Changed),
 		Language: string(m.Language), Segments: m.Segments, Code: m.Code, SID: m.SID, Incident: string(m.Incident), Repeat: m.Repeat, Approved: m.Approved,
 		Direct: m.Direct, Tries: []tryView{}}
 	for _, t := range m.Tries {

@@ -34,7 +34,7 @@ func (o *outlet) sentOnce(ids []bot.MessageID) {
 // A server that ends finishes what it has begun, and gives up the rest so that nobody has to wait for it.
 func TestSIGTERMInTheMiddleOfSending(t *testing.T) {
 	t.Parallel()
-	const texts, first = 16, 12 // a server takes 16 at once; 10 may go at once
+	const texts, first = 16, 12 // a server takes 16 at once; 13 may go at once
 	o := newOutlet(t, "rates: {sms: 4}\n")
 	o.provider.Always(twiliotest.Slow(500 * time.Millisecond))
 	ids := o.queues(bot.LaneUrgent, texts)
