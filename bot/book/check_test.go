@@ -100,6 +100,30 @@ func TestTheSmallestHotlineHasNoProblem(t *testing.T) {
 	}
 }
 
+// A misspelt name would take the buttons away without a word.
+func TestATemplateThatNothingUsesIsToldOf(t *testing.T) {
+	h := hotline()
+	ids := map[bot.Language]string{"en": "HX1"}
+	h.Templates = map[string]map[bot.Language]string{"menu/ask": ids, "template.page": ids, "menu/aks": ids, "template.pag": ids, "nothing/ask": ids}
+	ps := check(t, files(), h)
+	var told []string
+	for _, p := range ps {
+		if !p.Warning {
+			t.Error(p)
+		}
+		told = append(told, p.What)
+	}
+	want := []string{"menu/aks", "nothing/ask", "template.pag"}
+	if len(told) != len(want) {
+		t.Fatalf("told of %q", told)
+	}
+	for i, name := range want {
+		if !strings.HasSuffix(told[i], " "+name) {
+			t.Errorf("told of %q, want %s", told[i], name)
+		}
+	}
+}
+
 func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 	cases := map[string]struct{ file, old, new, want string }{
 		"missing text":         {"i18n/active.es.toml", `"silence.1" = "Stay silent."`, "", "flows/topics/silence.yaml:7: message silence.1 has no text in es"},

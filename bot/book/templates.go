@@ -12,9 +12,9 @@ import (
 
 var numbered = regexp.MustCompile(`\{\{[0-9]+\}\}`)
 
-// checkTemplates finds WhatsApp templates that WhatsApp would refuse.
+// checkTemplates finds WhatsApp templates that WhatsApp would refuse, and ids in the settings that nothing uses.
 func (s Set) checkTemplates() bot.Problems {
-	var ps bot.Problems
+	ps := s.unusedTemplates()
 	for _, lang := range s.Hotline.Languages {
 		for _, id := range s.Texts.IDs(lang) {
 			base, ch := say.Base(id)
@@ -31,6 +31,21 @@ func (s Set) checkTemplates() bot.Problems {
 			}
 		}
 	}
+	return ps
+}
+
+// unusedTemplates finds names in the settings that are neither a question nor a message: their templates would never be sent.
+func (s Set) unusedTemplates() (ps bot.Problems) {
+	for name := range s.Hotline.Templates {
+		id, node, isQuestion := strings.Cut(name, "/")
+		f := s.Library.Flow(id)
+		if isQuestion && f != nil && f.Nodes[node] != nil || !isQuestion && s.Texts.Has(s.Hotline.DefaultLanguage, name) {
+			continue
+		}
+		ps = append(ps, bot.Problem{File: "hotline.yaml", What: "templates: there is no question or message " + name,
+			Remedy: "delete it, or correct it to a name that aldaba setup writes", Warning: true})
+	}
+	ps.Sort()
 	return ps
 }
 

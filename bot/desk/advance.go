@@ -156,15 +156,15 @@ func holding(plan outbox.Plan) (h Holding, wanted bool) {
 
 // alarm says what a person should mend.
 func (d *Desk) alarm(m bot.Message, plan outbox.Plan) {
-	what := "urgent"
+	what, remedy := "urgent", "see whether the provider works; aldaba outbox show tells what happened"
 	switch {
 	case plan.Pause:
-		what = "sender"
+		what, remedy = "sender", "correct the credentials, the sender or the account, and restart; until then nothing leaves through it, and nothing is lost"
 	case plan.Bulk:
-		what = "bulk"
+		what, remedy = "bulk", "look the code up; broadcasts from this sender stop for an hour"
 	}
 	d.Meter.Alarmed(what)
-	d.Log.Error("alarm", "about", what, "message", m.ID, "incident", m.Incident, "sender", m.Queue.Sender, "lane", m.Queue.Lane,
+	d.Log.Error("alarm", "about", what, "remedy", remedy, "message", m.ID, "incident", m.Incident, "sender", m.Queue.Sender, "lane", m.Queue.Lane,
 		"tries", m.TryCount(), "code", m.Code)
 }
 

@@ -17,19 +17,10 @@ const (
 
 // RunTimers works off timers until the context ends. Any number of instances may do so at the same time.
 func (d *Desk) RunTimers(ctx context.Context) {
-	tick := time.NewTicker(timerTick)
-	defer tick.Stop()
-	for {
+	d.every(ctx, timerTick, "timers", func(ctx context.Context) error {
 		d.beat.Store(time.Now().UnixMilli())
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			if err := d.WorkTimers(ctx); err != nil && ctx.Err() == nil {
-				d.Log.Warn("timers are late", "err", err)
-			}
-		}
-	}
+		return d.WorkTimers(ctx)
+	})
 }
 
 // maxBeat is how long one round of timers may take before the worker counts as stuck: longer than the store's own time

@@ -59,7 +59,7 @@ func (p *pump) follow(j job, judged Judged, got Admitted) {
 		}
 		p.Meter.Tried(p.queue, r.Outcome, time.Since(began))
 		if r.Err != nil {
-			p.Log.Warn("a message was not taken", "message", j.m.ID, "outcome", r.Outcome, "code", r.Code, "err", r.Err)
+			p.Log.Warn("a try did not end well", "message", j.m.ID, "outcome", r.Outcome, "code", r.Code, "err", r.Err)
 		}
 		if got.Probing && r.Outcome == bot.Accepted {
 			p.letGo()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/seal"
 )
 
@@ -109,9 +110,15 @@ func dataFindings(set book.Set, ps bot.Problems) []finding {
 	return all
 }
 
-func (c *doctorCmd) keys(context.Context, book.Set) []finding {
+func (c *doctorCmd) keys(ctx context.Context, set book.Set) []finding {
 	if _, err := seal.Open(c.Keyset); err != nil {
 		return []finding{{serious, err.Error(), ""}} // names the remedy
+	}
+	if d, closeStore, err := openDesk(set, c.RedisURL, c.Keyset); err == nil {
+		defer closeStore()
+		if err := d.KnowsKeyset(ctx, false); errors.Is(err, desk.ErrKeyset) {
+			return []finding{{serious, "the keyset " + c.Keyset + " is not the one that the hotline was started with: nothing stored can be read, and every STOP is forgotten", "set ALDABA_KEYSET to the old one"}}
+		}
 	}
 	return []finding{{fine, "the keyset " + c.Keyset + " can be read by nobody else", ""}}
 }
@@ -124,7 +131,7 @@ func (c *doctorCmd) address(context.Context, book.Set) []finding {
 	if u, err := url.Parse(c.PublicURL); err != nil || u.Scheme != "https" {
 		return []finding{{serious, "ALDABA_PUBLIC_URL is not https: what people write can be read on its way", "put TLS in front of the server (deploy/Caddyfile) and write https://"}}
 	}
-	return []finding{{fine, "the public address is https", ""}}
+	return []finding{{fine, "the public address is spelled with https (nobody called it)", ""}}
 }
 
 // Paging must reach everybody within a minute even when ten reports come at once.

@@ -45,7 +45,12 @@ func (c *doctorCmd) sendTest(ctx context.Context, set book.Set) []finding {
 	if err != nil {
 		return []finding{{serious, "no test text: " + err.Error(), "write the number as +15005550006, or whatsapp:+15005550006"}}
 	}
-	return []finding{follow(ctx, d, m.ID)}
+	found := follow(ctx, d, m.ID)
+	if found.level != fine {
+		found.what += " (id " + string(m.ID) + ")"
+		_ = d.Drop(ctx, m.ID) // nobody waits for it any more; one that is under way, or done with, stays
+	}
+	return []finding{found}
 }
 
 // openDesk opens a desk that reads and writes the server's records. It sends nothing itself.
@@ -78,10 +83,13 @@ func testMessage(set book.Set, number string) (*bot.Message, error) {
 	if !phoneNumber.MatchString(value) {
 		return nil, fmt.Errorf("%q is not a phone number", number)
 	}
+	if own := set.Hotline.Senders; number == own.SMS || number == own.WhatsApp || number == own.Pages {
+		return nil, errors.New("that is the hotline's own number: name a phone that you can look at")
+	}
 	lang := set.Hotline.DefaultLanguage
 	text, _ := set.Texts.Text(lang, channel, say.TestText, nil)
 	return &bot.Message{
-		Queue:    bot.Queue{Lane: bot.LaneUrgent, Sender: bot.SenderOf(channel)},
+		Queue:    bot.Queue{Lane: bot.LaneReply, Sender: bot.SenderOf(channel)},
 		Purpose:  bot.PurposeNotice,
 		Language: lang,
 		Consent:  bot.ConsentStopped, // whoever runs the doctor asks for it
@@ -102,15 +110,25 @@ func follow(ctx context.Context, d *desk.Desk, id bot.MessageID) finding {
 			return finding{serious, fmt.Sprintf("the test text is lost from the store: %v", err), "look at Redis"}
 		case m.State == bot.MessageDelivered || m.State == bot.MessageRead:
 			return finding{fine, fmt.Sprintf("the test text arrived after %.1f s and %d try(s)", took.Seconds(), m.TryCount()), ""}
+		case m.State == bot.MessageFailed && m.Code == 0 && m.Queue.Sender == bot.SenderWhatsApp:
+			return finding{serious, "WhatsApp takes no text for somebody who has not written for 24 hours", "write any word from that phone to the hotline first, then run this again"}
 		case m.State == bot.MessageFailed || m.State == bot.MessageUndelivered || m.State == bot.MessageHeld:
 			return finding{serious, fmt.Sprintf("the test text is %s, the provider's code is %d", m.State, m.Code), "look the code up at twilio.com/docs/api/errors"}
+		case m.TryCount() == 0 && took > takenWithin && isHeld(ctx, d, m):
+			return finding{serious, "the test text waits: the provider has refused what left through this sender", "correct the credentials, the sender or the account, and restart; the server's log tells the code"}
 		case m.TryCount() == 0 && took > takenWithin:
-			return finding{serious, "nobody took the test text out of its queue", "start aldaba serve with the same Redis, keyset, id and TWILIO_ACCOUNT_SID: the text goes out then"}
+			return finding{serious, "nobody took the test text out of its queue", "start aldaba serve with the same Redis, keyset, id and TWILIO_ACCOUNT_SID, then run this again"}
 		case took > arrivesWithin:
 			return notArrived(m)
 		}
 	}
 	return finding{serious, "the test text was not followed to its end", "run it again"}
+}
+
+// isHeld reports whether nothing leaves through a message's sender.
+func isHeld(ctx context.Context, d *desk.Desk, m bot.Message) bool {
+	now, err := d.Store.Traffic(ctx)
+	return err == nil && now.Held[m.Queue.Sender] > 0
 }
 
 // notArrived tells how far a text came.

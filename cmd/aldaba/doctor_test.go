@@ -83,7 +83,7 @@ func TestDoctorFindsNothingWrong(t *testing.T) {
 	o.setUp()
 	o.finds("all is well", nil, exitOK, "ok: languages [en es] are whole\n", "ok: Redis has appendonly yes\n", "ok: Redis has appendfsync always\n",
 		"ok: Redis has maxmemory-policy noeviction\n", "ok: Redis is ", "ok: this Redis is a primary\n", "ok: this machine's clock and Redis' are ",
-		"ok: the keyset ", "ok: the public address is https\n", "ok: the provider's account is active\n", "ok: the webhook of messaging_service (MG",
+		"ok: the keyset ", "ok: the public address is spelled with https", "ok: the provider's account is active\n", "ok: the webhook of messaging_service (MG",
 		"ok: the webhook of pages (+18335550008) is set\n", "ok: the webhook of whatsapp (whatsapp:+15005550006) is set\n", "ok: the 10DLC campaign of MG",
 		"ok: the toll-free verification of +18335550008 is through\n", "ok: the sender whatsapp:+15005550006 is online\n",
 		"ok: template template.page in es is approved\n", fmt.Sprintf("ok: %d question(s) have their buttons on WhatsApp\n", questions(t)), "ok: paging 10 incidents takes 2 s: 8 people each")

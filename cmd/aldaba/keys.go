@@ -23,5 +23,6 @@ func (c *keysNewCmd) Run(s streams) error {
 		return err
 	}
 	fmt.Fprintln(s.Out, c.Keyset)
+	fmt.Fprintln(s.Err, "Keep a copy offline: without it everything stored is lost.")
 	return nil
 }

@@ -39,6 +39,9 @@ func checkPublicURL(spelled string) error {
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return fmt.Errorf("the public URL %q is not one; set ALDABA_PUBLIC_URL to how the provider reaches this server, such as https://hotline.example.org", spelled)
 	}
+	if u.User != nil || strings.Contains(u.Path, "/twilio/") {
+		return errors.New("ALDABA_PUBLIC_URL must end after the host, such as https://hotline.example.org: the program adds /twilio/messages itself")
+	}
 	return nil
 }
 

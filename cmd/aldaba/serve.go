@@ -49,6 +49,9 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	warn(log, ps)
+	if c.Config == "" {
+		log.Warn("no settings are named: everything is stored under the default id, and nothing has a sender; set ALDABA_CONFIG to your hotline.yaml", "id", b.Hotline().ID)
+	}
 	keys, err := seal.Open(c.Keyset)
 	if err != nil {
 		return err
@@ -95,6 +98,9 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 		ports.Sender, ports.Inbox = provider, provider
 	}
 	d := desk.New(b, ports)
+	if err := d.KnowsKeyset(ctx, true); err != nil {
+		log.Error("what is stored cannot be read", "id", b.Hotline().ID, "err", err)
+	}
 	server := web.New(web.Options{Listen: c.Listen, Admin: c.AdminListen, Log: log, Pprof: c.Pprof, Metrics: metrics, Checks: []web.Check{
 		{Name: "store", Func: kept.Probe}, {Name: "timers", Func: d.TimersRun}, {Name: "outbox", Func: d.OutboxRuns}}})
 	if err := mountInbound(server, account{c.PublicURL, c.Tokens, c.Account}, b.Hotline(), d, log); err != nil {
@@ -115,7 +121,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 		workers.Go(func() { d.RunOutbox(working, instance) })
 		workers.Go(func() { d.RunReconciliation(working) })
 	}
-	log.Info("ready", "instance", instance, "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
+	log.Info("ready", "id", b.Hotline().ID, "config", cmp.Or(c.Config, "none"), "instance", instance, "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
 	err = server.Run(ctx)
 	stop()
 	workers.Wait()
@@ -138,12 +144,20 @@ func (c *serveCmd) reloadOn(ctx context.Context, hangup <-chan os.Signal, d *des
 			continue
 		}
 		if b.Hotline().ID != id {
-			log.Error("reload refused: the hotline's id names all that is stored, and needs a restart to change")
+			log.Error("reload refused: put the old id back; under a new one everybody is a stranger, and every STOP is forgotten", "id", id)
 			continue
+		}
+		if needsRestart(d.Brain().Hotline(), b.Hotline()) {
+			log.Warn("senders, messaging_service and provider_answers_stop change with a restart only")
 		}
 		d.Use(b)
 		log.Info("reloaded", "languages", b.Hotline().Languages)
 	}
+}
+
+// needsRestart reports whether settings differ that are read at the start only.
+func needsRestart(a, b bot.Hotline) bool {
+	return a.Senders != b.Senders || a.MessagingService != b.MessagingService || a.ProviderAnswersStop != b.ProviderAnswersStop
 }
 
 func warn(log *slog.Logger, ps bot.Problems) {

@@ -41,6 +41,7 @@ func TestServeTellsWhatItNeeds(t *testing.T) {
 		{"no token", "--twilio-auth-token", "", []string{"TWILIO_AUTH_TOKEN"}},
 		{"three tokens", "--twilio-auth-token", "s3cret-word,b,c", []string{"current,next"}},
 		{"no public URL", "--public-url", "", []string{"ALDABA_PUBLIC_URL", "https://hotline.example.org"}},
+		{"the webhook's address as public URL", "--public-url", publicURL + inboundPath, []string{"ALDABA_PUBLIC_URL", "must end after the host"}},
 		{"a public URL without scheme", "--public-url", "hotline.example.org", []string{"ALDABA_PUBLIC_URL", "https://hotline.example.org"}},
 		{"no keyset", "--keyset", filepath.Join(t.TempDir(), "none"), []string{"none", "aldaba keys new"}},
 		{"a keyset that others may read", "--keyset", open, []string{open, "chmod 600"}},

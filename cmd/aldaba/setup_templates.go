@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/twilio"
@@ -100,6 +101,10 @@ func (s *setup) keep() error {
 	if err := keepTemplates(s.Out, s.ids); err != nil {
 		return err
 	}
-	s.says("%s: holds the ids of all templates, %d of them new; the block templates: belongs into hotline.yaml", s.Out, s.made)
+	where := "paste its block templates: into hotline.yaml, and reload"
+	if filepath.Base(s.Out) == "hotline.yaml" {
+		where = "reload: systemctl reload aldaba"
+	}
+	s.says("%s: holds the ids of all templates, %d of them new; %s", s.Out, s.made, where)
 	return nil
 }
