@@ -82,7 +82,7 @@ func TestKeysNewNeverWritesOverAFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	r := call{dir: dir}.aldaba(t, "keys", "new")
-	if r != (ended{exitOK, "keyset\n", ""}) {
+	if r.code != exitOK || r.out != "keyset\n" || !strings.Contains(r.err, "Keep a copy") {
 		t.Fatalf("%+v", r)
 	}
 	path := filepath.Join(dir, "keyset")
