@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -19,8 +20,13 @@ func retry(err error) bool {
 // Report takes what the provider reports about a message. A message that nobody knows, and news that is none, are counted and
 // change nothing. An error wrapping bot.ErrUnavailable means that it may not be stored.
 func (d *Desk) Report(ctx context.Context, r bot.Receipt) error {
+	return untilSettled(ctx, func() error { return d.step(ctx, r.Message, outbox.Reported{Receipt: r}, nil) })
+}
+
+// untilSettled does something again until it meets no conflict.
+func untilSettled(ctx context.Context, do func() error) error {
 	for try := range maxTries {
-		err := d.step(ctx, r.Message, outbox.Reported{Receipt: r}, nil)
+		err := do()
 		if !errors.Is(err, bot.ErrConflict) {
 			return err
 		}
@@ -28,7 +34,7 @@ func (d *Desk) Report(ctx context.Context, r bot.Receipt) error {
 			return err
 		}
 	}
-	return bot.ErrUnavailable
+	return fmt.Errorf("decide about a message %d times: %w", maxTries, bot.ErrUnavailable)
 }
 
 // step takes one event into a message's record: load, decide, commit. With an entry, that is finished in the same commit.

@@ -76,8 +76,8 @@ func (d *Desk) record(ctx context.Context, id bot.MessageID) (Document, bot.Mess
 	case docs[0].Version != 0:
 		err = fmt.Errorf("message %s has %w that can be read; ask the provider what became of it, and drop it", id, errNoRecord)
 	default:
-		err = fmt.Errorf("message %s has %w; compare its id and the hotline's, or ask the provider: records are kept for %v (retention.receipts)",
-			id, errNoRecord, d.keep().Receipts)
+		err = fmt.Errorf("message %s has %w; compare its id and the hotline's, or ask the provider: records are kept for %.0f hours (retention.receipts)",
+			id, errNoRecord, d.keep().Receipts.Hours())
 	}
 	return docs[0], m, err
 }
@@ -96,18 +96,9 @@ func (d *Desk) Drop(ctx context.Context, id bot.MessageID) error {
 	return d.intervene(ctx, id, outbox.Dropped{})
 }
 
-// intervene takes a person's decision until its commit meets no conflict.
+// intervene takes a person's decision.
 func (d *Desk) intervene(ctx context.Context, id bot.MessageID, event outbox.Event) error {
-	for try := range maxTries {
-		err := d.takeDecision(ctx, id, event)
-		if !errors.Is(err, bot.ErrConflict) {
-			return err
-		}
-		if err := pause(ctx, try); err != nil {
-			return err
-		}
-	}
-	return fmt.Errorf("decide about a message %d times: %w", maxTries, bot.ErrUnavailable)
+	return untilSettled(ctx, func() error { return d.takeDecision(ctx, id, event) })
 }
 
 // takeDecision is one try. The dead letters are read after the record: whoever adds one writes the record too, so none is removed

@@ -150,7 +150,7 @@ func (v recordView) print(w io.Writer) error {
 	t.row("changed", instant(v.Changed))
 	t.row("language", v.Language)
 	t.row("segments", v.Segments)
-	t.row("last code", v.Code)
+	t.row("last code", codeOf(v.Code))
 	t.row("provider's id", cmp.Or(v.SID, "none"))
 	t.row("incident", cmp.Or(v.Incident, "none"))
 	t.row("marks", cmp.Or(strings.Join(v.marks(), ", "), "none"))
@@ -162,6 +162,13 @@ func (v recordView) print(w io.Writer) error {
 		t.row("try "+strconv.Itoa(i+1), instant(try.At)+"  "+outcome)
 	}
 	return t.Flush()
+}
+
+func codeOf(code int) string {
+	if code == 0 {
+		return "none"
+	}
+	return strconv.Itoa(code)
 }
 
 // marks say how it goes or went out.
