@@ -45,7 +45,7 @@ fuzz: ## five seconds of random input for each fuzz target
 unit:
 	go test -race ./...
 
-soak: ## the long fault runs: 200 times kill -9; about a quarter of an hour
+soak: ## the long fault runs: 200 times kill -9; about five minutes
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 6 -run TestKilledInstancesLoseNothing -v ./cmd/aldaba
 
 bench: ## how fast it is

@@ -24,7 +24,8 @@ const (
 	// searchBefore is how much earlier than our try a message may seem to have come to the provider, whose clock is another. It is
 	// short: an equal text from before would pass for this one, which would be lost; a repeat is only marked.
 	searchBefore = 5 * time.Second
-	// pauseFor is how long nothing leaves through a sender that the provider does not let in; then a few messages try again.
+	// pauseFor is how long nothing leaves through a sender that the provider does not let in; then one message finds out whether
+	// the others may go.
 	pauseFor = time.Minute
 	// bulkPauseFor is how long no broadcast leaves after one was refused for what it is.
 	bulkPauseFor = time.Hour
@@ -174,7 +175,7 @@ func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
 	var found []bot.Sighting
 	for _, words := range p.wordings(m) {
 		some, err := p.Sender.Find(ctx, bot.Search{From: m.Queue.Sender, To: c.Address, Since: time.UnixMilli(since).Add(-searchBefore), Text: words})
-		if err != nil && len(some) == 0 {
+		if err != nil && len(some) == 0 { // beside a sighting an error does not matter: the provider has it
 			return nil, err
 		}
 		found = append(found, some...)
@@ -184,7 +185,8 @@ func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
-	return &found[0], nil // the newest
+	newest := slices.MaxFunc(found, func(a, b bot.Sighting) int { return a.At.Compare(b.At) })
+	return &newest, nil
 }
 
 // wordings are how a message may read at the provider: as its text or, where it may have gone as one, as its template.

@@ -126,8 +126,8 @@ func newLine(t testing.TB, texts ...string) *line {
 		t.Fatal(err)
 	}
 	l := &line{heard: &recorder{texts: texts}, counts: counted{}, logged: &strings.Builder{}}
-	l.Inbound, err = NewInbound(InboundConfig{PublicURL: origin, Tokens: tokens, Answerer: l.heard,
-		Log: slog.New(slog.NewTextHandler(l.logged, nil)), Counter: l.counts})
+	l.Inbound, err = NewInbound(InboundConfig{Answerer: l.heard, Counter: l.counts,
+		SignedConfig: SignedConfig{PublicURL: origin, Tokens: tokens, Log: slog.New(slog.NewTextHandler(l.logged, nil))}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package twilio
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 	"strings"
 
@@ -24,12 +23,9 @@ type Counter interface {
 
 // InboundConfig is what an [Inbound] needs.
 type InboundConfig struct {
-	PublicURL  string // scheme, host and perhaps a path in front of the request's own: what Twilio calls and signs
-	Tokens     *Tokens
-	AccountSID string // when set, messages of other accounts are refused
-	Answerer   Answerer
-	Log        *slog.Logger // gets no numbers, texts or values of fields
-	Counter    Counter      // may be nil
+	SignedConfig
+	Answerer Answerer
+	Counter  Counter // may be nil
 
 	// AnswersStop says that Twilio itself answers STOP, START and HELP on the SMS senders, as it does by default on
 	// long codes. Such a text counts as if it came with an OptOutType.
@@ -57,7 +53,7 @@ func NewInbound(config InboundConfig) (*Inbound, error) {
 			config.Counter.Inbound(outcome)
 		}
 	}
-	forms, err := newSignedForms(config.PublicURL, config.Tokens, config.AccountSID, config.Log, count)
+	forms, err := newSignedForms(config.SignedConfig, count)
 	if err != nil {
 		return nil, err
 	}

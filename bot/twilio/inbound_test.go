@@ -210,7 +210,7 @@ func TestInboundNeedsItsParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := InboundConfig{PublicURL: origin, Tokens: tokens, Answerer: nobody{}, Log: silent()}
+	whole := InboundConfig{SignedConfig: SignedConfig{PublicURL: origin, Tokens: tokens, Log: silent()}, Answerer: nobody{}}
 	if _, err := NewInbound(whole); err != nil {
 		t.Errorf("without a counter and an account: %v", err)
 	}

@@ -18,19 +18,27 @@ type signedForms struct {
 	scratch sync.Pool
 }
 
+// SignedConfig is what both webhooks need to tell what the provider has signed.
+type SignedConfig struct {
+	PublicURL  string // scheme, host and perhaps a path in front of the request's own: what Twilio calls and signs
+	Tokens     *Tokens
+	AccountSID string       // when set, forms of other accounts are refused
+	Log        *slog.Logger // gets no numbers, texts or values of fields
+}
+
 // newSignedForms returns an error when the public URL is not a URL to which requests can come.
-func newSignedForms(publicURL string, tokens *Tokens, account string, log *slog.Logger, count func(string)) (*signedForms, error) {
-	origins, err := origins(publicURL)
+func newSignedForms(c SignedConfig, count func(string)) (*signedForms, error) {
+	origins, err := origins(c.PublicURL)
 	if err != nil {
 		return nil, err
 	}
-	if tokens == nil || log == nil {
+	if c.Tokens == nil || c.Log == nil {
 		return nil, errors.New("signed requests: tokens and log are required")
 	}
-	if account != "" && !isSID([]byte(account), "AC") {
+	if c.AccountSID != "" && !isSID([]byte(c.AccountSID), "AC") {
 		return nil, errors.New("account SID: want AC and 32 lower-case hexadecimal digits")
 	}
-	return &signedForms{origins: origins, tokens: tokens, account: account, log: log, count: count,
+	return &signedForms{origins: origins, tokens: c.Tokens, account: c.AccountSID, log: c.Log, count: count,
 		scratch: sync.Pool{New: func() any { return new(scratch) }}}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
@@ -41,12 +40,9 @@ type ReceiptCounter interface {
 
 // ReceiptsConfig is what [Receipts] need.
 type ReceiptsConfig struct {
-	PublicURL  string // scheme, host and perhaps a path in front of the request's own: what Twilio calls and signs
-	Tokens     *Tokens
-	AccountSID string // when set, receipts of other accounts are refused
-	Reporter   Reporter
-	Log        *slog.Logger   // gets no numbers, texts or values of fields
-	Counter    ReceiptCounter // may be nil
+	SignedConfig
+	Reporter Reporter
+	Counter  ReceiptCounter // may be nil
 }
 
 // Receipts answers POST /twilio/status/{id}, where Twilio reports what became of the message with that id.
@@ -73,7 +69,7 @@ func NewReceipts(config ReceiptsConfig) (*Receipts, error) {
 			config.Counter.Receipt(outcome)
 		}
 	}
-	forms, err := newSignedForms(config.PublicURL, config.Tokens, config.AccountSID, config.Log, count)
+	forms, err := newSignedForms(config.SignedConfig, count)
 	if err != nil {
 		return nil, err
 	}

@@ -44,8 +44,8 @@ func newDesk(t testing.TB) *receiptDesk {
 		t.Fatal(err)
 	}
 	d := &receiptDesk{counts: counted{}}
-	d.Receipts, err = NewReceipts(ReceiptsConfig{PublicURL: origin, Tokens: tokens, AccountSID: accSid, Reporter: &d.ledger,
-		Log: slog.New(slog.NewTextHandler(&d.logged, nil)), Counter: d.counts})
+	d.Receipts, err = NewReceipts(ReceiptsConfig{Reporter: &d.ledger, Counter: d.counts,
+		SignedConfig: SignedConfig{PublicURL: origin, Tokens: tokens, AccountSID: accSid, Log: slog.New(slog.NewTextHandler(&d.logged, nil))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +225,7 @@ func TestReceiptsNeedTheirParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := ReceiptsConfig{PublicURL: origin, Tokens: tokens, Reporter: &ledger{}, Log: silent()}
+	whole := ReceiptsConfig{SignedConfig: SignedConfig{PublicURL: origin, Tokens: tokens, Log: silent()}, Reporter: &ledger{}}
 	for name, change := range map[string]func(*ReceiptsConfig){
 		"public URL": func(c *ReceiptsConfig) { c.PublicURL = "hotline" }, "tokens": func(c *ReceiptsConfig) { c.Tokens = nil },
 		"reporter": func(c *ReceiptsConfig) { c.Reporter = nil }, "log": func(c *ReceiptsConfig) { c.Log = nil },

@@ -29,16 +29,14 @@ func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, lo
 	if err != nil {
 		return err
 	}
+	signed := twilio.SignedConfig{PublicURL: a.publicURL, Tokens: tokens, AccountSID: a.sid, Log: log}
 	in, err := twilio.NewInbound(twilio.InboundConfig{
-		PublicURL: a.publicURL, Tokens: tokens, AccountSID: a.sid, Answerer: d, Log: log, Counter: server.Metrics(),
-		AnswersStop: h.ProviderAnswersStop,
+		SignedConfig: signed, Answerer: d, Counter: server.Metrics(), AnswersStop: h.ProviderAnswersStop,
 	})
 	if err != nil {
 		return err
 	}
-	receipts, err := twilio.NewReceipts(twilio.ReceiptsConfig{
-		PublicURL: a.publicURL, Tokens: tokens, AccountSID: a.sid, Reporter: d, Log: log, Counter: server.Metrics(),
-	})
+	receipts, err := twilio.NewReceipts(twilio.ReceiptsConfig{SignedConfig: signed, Reporter: d, Counter: server.Metrics()})
 	if err != nil {
 		return err
 	}
