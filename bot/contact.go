@@ -46,6 +46,7 @@ type Contact struct {
 	Consent  Consent
 	SeenDay  int64 // day of the last message, in days since 1970-01-01 UTC; refreshes retention once a day
 	SeenHour int64 // WhatsApp: hour of the last message, in hours since then; its window closes 24 hours later
+	Hoaxes   int   // reports of theirs that were marked as false
 	Strikes  int   // texts in a row that could not be delivered; the next message of theirs clears them
 }
 

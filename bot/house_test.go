@@ -15,6 +15,9 @@ import (
 
 const module = "github.com/aldaba-hotline/aldaba/"
 
+// underDesk is what the shell stands on.
+var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster"}
+
 // floors lists, for each package of ours, which others it may import, directly or not, besides the vocabulary and the
 // leaves that anybody may use. What is not listed does not exist.
 var floors = map[string][]string{
@@ -27,13 +30,16 @@ var floors = map[string][]string{
 	"bot/dispatch":   {},
 	"bot/settings":   {},
 	"bot/outbox":     {},
-	"bot/book":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch"},
-	"bot/desk":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
-	"bot/store":      {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
-	"bot/seal":       {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
-	"bot/twilio":     {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
-	"bot/web":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"},
-	"bot/sim":        {"bot/desk", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/settings", "flows", "i18n"},
+	"bot/place":      {},
+	"bot/roster":     {},
+	"bot/local":      {},
+	"bot/book":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local"},
+	"bot/desk":       underDesk,
+	"bot/store":      append([]string{"bot/desk"}, underDesk...),
+	"bot/seal":       append([]string{"bot/desk"}, underDesk...),
+	"bot/twilio":     append([]string{"bot/desk"}, underDesk...),
+	"bot/web":        append([]string{"bot/desk"}, underDesk...),
+	"bot/sim":        append([]string{"bot/desk", "bot/settings", "flows", "i18n"}, underDesk...),
 	"flows":          {},
 	"i18n":           {},
 	"deploy":         {},
@@ -41,7 +47,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster"}
 )
 
 type pkg struct {

@@ -33,6 +33,12 @@ const (
 	StateMerged       IncidentState = "MERGED" // it is the same as another, see [Incident.Into]
 )
 
+// IncidentStates lists the states in the order of an incident's life.
+func IncidentStates() []IncidentState {
+	return []IncidentState{StateNew, StateTriage, StateUnverified, StateVerifying, StateConfirmed, StateNotICE, StateRumor,
+		StateCannotVerify, StateResponding, StateAllClear, StateFollowUp, StateClosed, StateMerged}
+}
+
 // Open reports whether somebody still has to do something about an incident in this state.
 func (s IncidentState) Open() bool {
 	return s != "" && s != StateClosed && s != StateMerged
@@ -49,14 +55,18 @@ type Incident struct {
 
 	Number   int        `json:"n,omitempty"` // what people call it: 417; no two open incidents share one
 	Language Language   `json:"l,omitempty"` // of the reporter
+	Channel  Channel    `json:"c,omitempty"` // by which the reporter writes
 	Mute     bool       `json:"m,omitempty"` // the reporter said STOP: nobody can text back
+	Unsafe   bool       `json:"q,omitempty"` // the reporter said that it is not safe to text, and nothing since
 	Doubted  bool       `json:"d,omitempty"` // the reporter's earlier reports were false
 	Place    Place      `json:"p,omitzero"`
 	Facts    []Fact     `json:"f,omitempty"`
 	Log      []LogEntry `json:"g,omitempty"` // append-only
 
-	Into    IncidentID `json:"i,omitempty"` // MERGED: the first report of the same raid
-	Reports []Report   `json:"r,omitempty"` // further reports of the same raid, oldest first
+	Into    IncidentID   `json:"i,omitempty"` // MERGED: the first report of the same raid
+	Reports []Report     `json:"r,omitempty"` // further reports of the same raid, oldest first
+	Further int          `json:"x,omitempty"` // how many more there are, of which only the number is kept
+	Apart   []IncidentID `json:"b,omitempty"` // what a person says is not the same
 
 	Pages    []Page      `json:"a,omitempty"` // oldest first
 	Tier     int         `json:"t,omitempty"` // how many tiers have been paged in this round
@@ -66,10 +76,14 @@ type Incident struct {
 	Seen     bool        `json:"s,omitempty"` // the reporter has been told that a person has seen it …
 	OnTheWay bool        `json:"y,omitempty"` // … that somebody is on the way …
 	NoStaff  bool        `json:"z,omitempty"` // … that nobody has answered
+	Told     int64       `json:"h,omitempty"` // when whoever is in charge last heard what a reporter tells
 	Waits    []Deadline  `json:"u,omitempty"`
 	Timer    int64       `json:"k,omitempty"` // id of the timer that is set; grows with each
 	Due      int64       `json:"v,omitempty"` // when it rings; 0: none is set
 }
+
+// Count is how many people have reported the raid.
+func (in Incident) Count() int { return 1 + len(in.Reports) + in.Further }
 
 // Fact is one thing a reporter told, in the order of telling.
 type Fact struct {
@@ -94,7 +108,9 @@ type Report struct {
 	Number   int        `json:"n"`
 	Reporter ContactID  `json:"c,omitempty"`
 	Language Language   `json:"l,omitempty"`
+	Channel  Channel    `json:"h,omitempty"`
 	Mute     bool       `json:"m,omitempty"`
+	Unsafe   bool       `json:"q,omitempty"` // as in [Incident]
 }
 
 // Deadline is something that is done when its time comes, unless it is taken back before.

@@ -65,8 +65,15 @@ type Intent struct {
 	Language Language
 	Sure     bool    // the language is certain enough to switch to
 	Topics   []Score // best first, at most five, even when the text is not answered with one
+	Place    bool    // the text names a place that somebody could be sent to
+	Doing    string  // what the text says that agents do: an id of [Doings]; empty when it does not say
+	Personal bool    // the text gave a name or a status, which has been taken out of it
+	Known    bool    // the contact's language is known
 	Why      []string
 }
+
+// Doings lists what agents may be said to do, the gravest first: the ids of the options of flow raid.
+func Doings() []string { return []string{"taking", "inside", "stopping", "door"} }
 
 // Score is how well a topic fits a text, from 0 to 1.
 type Score struct {

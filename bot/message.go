@@ -115,8 +115,10 @@ type Content struct {
 	Media    []Private         `json:"m,omitempty"` // https URLs
 	Template string            `json:"n,omitempty"` // name of its approved template, see [Hotline.Templates]
 	Values   map[string]string `json:"v,omitempty"` // the template's arguments
+	Tap      Private           `json:"l,omitempty"` // what a button under the text sends back, on WhatsApp
 	Buttons  bool              `json:"b,omitempty"` // the template holds the options as buttons: better than the text at any time
 	To       *Address          `json:"o,omitempty"` // only where no contact document can tell it
+	Call     bool              `json:"k,omitempty"` // it is a phone call: Text is what it is about, and what is said is asked for when somebody answers
 }
 
 // Empty reports whether there is nothing to send.
@@ -162,6 +164,7 @@ type Parcel struct {
 	From     SenderName
 	To       Address
 	Text     Private           // empty when Template is set
+	Call     bool              // ring the phone at To, whatever its channel; nothing else of the content is handed over
 	Media    []Private         // https URLs
 	Template string            // the provider's id of an approved template
 	Values   map[string]string // its arguments by placeholder; none is empty

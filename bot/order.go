@@ -1,6 +1,31 @@
 package bot
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
+
+// Letters is what the three letters of new ids are drawn from: no vowel and no Y, so that they spell no word.
+const Letters = "BCDFGHJKLMNPQRSTVWXZ"
+
+// notLetters are three capitals that people write after numbers and that are therefore no letters of an id, though some could be
+// drawn: "GO 15 MIN", "NO 200 ICE", "HERE 1200 MLK", "TAKE 880 FWY", "10 HRS".
+const notLetters = " ICE SUV VAN CAR CAB BUS MEN MAN GUY KID CAL MIN MNS MTS HRS HOR DAY WKS SEC NOW AND THE FOR ARE BUT NOT ALL OUT ONE TWO SIX TEN " +
+	"FWY HWY RTE MLK BLK STR APT OAK ELM ASH FIR BAY SUN MPH LBS KMS PPL PLS THX TXT SMS FBI DHS CBP HSI ERO DEA DMV NTH STH LOS LAS DEL POR CON " +
+	"QUE MAS DOS UNO MIL HOY AVE GAS USD EST PST "
+
+// IsLetters reports whether three capitals can be the letters of an id. Whoever draws them from [Letters] draws again until it is true.
+func IsLetters(s string) bool {
+	if len(s) != 3 || strings.Contains(notLetters, " "+s+" ") {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
 
 // Verb is what a volunteer's text orders, named in English in lower case.
 type Verb string

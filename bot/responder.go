@@ -27,6 +27,7 @@ type Responder struct {
 	ID        ResponderID `json:"i"`
 	Name      Private     `json:"n"`           // others see the first word of it
 	Addresses []Address   `json:"a"`           // one or two, the preferred one first; their values are one number
+	Contacts  []ContactID `json:"c"`           // who they are when they text, in the same order
 	Languages []Language  `json:"l"`           // the first is the one in which they are written to
 	Regions   []string    `json:"r,omitempty"` // none: all of them
 	Roles     []Role      `json:"o"`
@@ -44,14 +45,19 @@ type Shift struct {
 
 // Duty is what the board knows about one responder beside the roster. Times are Unix milliseconds.
 type Duty struct {
-	Paged      int64        `json:"p,omitempty"` // last
+	Paged      int64        `json:"p,omitempty"` // last …
+	Incident   IncidentID   `json:"i,omitempty"` // … and for what
+	Called     int64        `json:"c,omitempty"` // last
+	Asked      int64        `json:"a,omitempty"` // when they said OFF, and were asked to confirm it
 	Off        bool         `json:"o,omitempty"` // said OFF, and not ON since; or an override
 	On         bool         `json:"n,omitempty"` // an override: on call in spite of the shifts
 	Until      int64        `json:"u,omitempty"` // when Off or On ends; 0: never
 	Generation int          `json:"g,omitempty"` // of the letters of their ids; it grows when somebody guesses
 	Wrong      int          `json:"w,omitempty"` // wrong ids in a row
+	Fresh      int64        `json:"h,omitempty"` // when they were last texted a fresh id because of that
 	Listed     []IncidentID `json:"l,omitempty"` // incidents that their next summary names
-	Summary    int64        `json:"s,omitempty"` // when that is due
+	Summary    int64        `json:"s,omitempty"` // when that is due; 0: nothing is listed
+	Summed     int64        `json:"m,omitempty"` // when they last got one
 	Unreached  bool         `json:"x,omitempty"` // said STOP, or texts do not arrive
 }
 
@@ -73,9 +79,9 @@ type Posted struct {
 	Place    Place         `json:"p,omitzero"` // without Words and Block
 	Language Language      `json:"l,omitempty"`
 	Opened   int64         `json:"o"`
+	Last     int64         `json:"t"` // when it was last reported
 	Reports  int           `json:"r"` // of how many people
 	Owned    bool          `json:"w,omitempty"`
-	Paged    bool          `json:"g,omitempty"`
 	Due      int64         `json:"u"`           // its next deadline
 	Busy     []ResponderID `json:"b,omitempty"` // who is on the way or at the place
 }

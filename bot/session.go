@@ -15,7 +15,9 @@ type Session struct {
 	Topic   string            `json:"o,omitempty"` // the topic answered last, for MORE
 	Page    int               `json:"p,omitempty"` // how many of its messages have been sent
 	Choose  []string          `json:"c,omitempty"` // topics offered by "did you mean", in order
-	Held    *Fact             `json:"h,omitempty"` // what may turn out to be the beginning of a report
+	Held    *Fact             `json:"h,omitempty"` // what may turn out to be the beginning of a report …
+	Placed  bool              `json:"l,omitempty"` // … names a place: see [Intent.Place] …
+	Doing   string            `json:"g,omitempty"` // … and says what agents do: see [Intent.Doing]
 	Report  IncidentID        `json:"r,omitempty"` // the incident that this contact reported last
 }
 
