@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
@@ -10,7 +11,7 @@ import (
 func (s *step) unknown() {
 	s.m.Failures = 0
 	s.enter(bot.MessageUnknown)
-	s.plan.Again, s.plan.After = s.policy.Settle > 0, s.policy.Settle
+	s.plan.Again, s.plan.After = s.policy.Settle > 0, s.settleAfter()
 }
 
 // searched settles a message of unknown fate. If a receipt has told it meanwhile, the answer is old.
@@ -44,10 +45,29 @@ func (s *step) repeat() {
 	switch {
 	case doubts < maxDoubts:
 		s.again(0)
+	case s.m.Content.Call: // it has rung often enough
+		s.hungUp(bot.MessageFailed, "")
 	case s.m.Purpose == bot.PurposePage:
 		s.again(spread(urgentBackoff, s.chance))
 	default:
 		s.giveUp(bot.MessageHeld)
 		s.plan.Alarm = s.m.Queue.Lane == bot.LaneUrgent
 	}
+}
+
+// A page of unknown fate waits for its receipt no longer than wakeSettle: somebody waits behind a door. A call rings for 25 s, and must not meet
+// itself.
+const (
+	wakeSettle = 5 * time.Second
+	callSettle = 30 * time.Second
+)
+
+func (s *step) settleAfter() time.Duration {
+	switch {
+	case s.m.Content.Call:
+		return min(s.policy.Settle, callSettle)
+	case s.m.Purpose == bot.PurposePage:
+		return min(s.policy.Settle, wakeSettle)
+	}
+	return s.policy.Settle
 }

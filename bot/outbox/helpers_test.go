@@ -11,8 +11,11 @@ import (
 
 const (
 	settle = time.Minute
-	sid    = "SM1"
-	almost = 0.999999
+	// pageSettle and callSettle are how long a page and a call wait at most.
+	pageSettle = 5 * time.Second
+	callSettle = 30 * time.Second
+	sid        = "SM1"
+	almost     = 0.999999
 )
 
 // life is one message and what was decided about it last.

@@ -46,7 +46,7 @@ func TestWhatFollowsFromATry(t *testing.T) {
 			with(given, func(p *outbox.Plan) { p.Instead = true })},
 		bot.PauseBulk:   {bot.MessageFailed, with(given, bulk), with(given, bulk)},
 		bot.PauseSender: {bot.MessageQueued, with(again(0), pause), with(again(0), pause)},
-		bot.Unknown:     {bot.MessageUnknown, again(settle), again(settle)},
+		bot.Unknown:     {bot.MessageUnknown, again(settle), again(pageSettle)},
 	} {
 		t.Run(string(outcome), func(t *testing.T) {
 			everyPurpose(t, func(t *testing.T, p bot.Purpose) {

@@ -97,6 +97,10 @@ func (s *step) settle() {
 func (s *step) bounced(r bot.Receipt) {
 	state := r.State
 	s.m.Bounces++
+	if s.m.Content.Call {
+		s.hungUp(state, r.Outcome)
+		return
+	}
 	switch r.Outcome {
 	case bot.OptedOut, bot.Permanent, bot.PauseBulk, bot.NeedsTemplate, bot.Defer, bot.BackOff:
 		s.judge(r.Outcome, r.Code, 0)

@@ -190,6 +190,10 @@ func (s *step) ended(e Ended) {
 
 // judge acts on what became of a try, whether its answer told it or a receipt.
 func (s *step) judge(o bot.Outcome, code int, wait time.Duration) {
+	if s.m.Content.Call {
+		s.called(o, code)
+		return
+	}
 	if o != bot.Accepted && o != bot.Unknown {
 		s.m.Code = code
 	}
@@ -239,10 +243,15 @@ func (s *step) refusedForWhatItIs() {
 	s.giveUp(bot.MessageFailed)
 }
 
-// fail tries again after a temporary failure, until it has failed too often. A page is never given up.
+// fail tries again after a temporary failure, until it has failed too often. A page is never given up, unless it is a call.
 func (s *step) fail(after time.Duration) {
 	s.m.Failures++
-	if s.m.Failures >= maxFailures && s.m.Purpose != bot.PurposePage {
+	switch {
+	case s.m.Failures < maxFailures:
+	case s.m.Content.Call:
+		s.hungUp(bot.MessageFailed, "")
+		return
+	case s.m.Purpose != bot.PurposePage:
 		s.giveUp(bot.MessageFailed)
 		return
 	}

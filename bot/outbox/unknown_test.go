@@ -109,7 +109,7 @@ func TestAnUrgentAnswerOnTheLineThatNobodyHeardIsRepeated(t *testing.T) {
 
 func TestAWorkerThatIsGoneLeavesItsTryUnknown(t *testing.T) {
 	l := sending(t, bot.PurposePage).turns(0, outbox.Recover).step(outbox.Lost{})
-	l.is(bot.MessageUnknown, again(settle)).tried(bot.Unknown).turns(0, outbox.Nothing).turns(1, outbox.Ask)
+	l.is(bot.MessageUnknown, again(pageSettle)).tried(bot.Unknown).turns(0, outbox.Nothing).turns(1, outbox.Ask)
 	l.step(outbox.Lost{}).is(bot.MessageUnknown, nothing)
 	posted(t, bot.PurposePage).step(outbox.Lost{}).is(bot.MessagePosted, nothing)
 	sending(t, bot.PurposePage).receipt(bot.MessageSent).step(outbox.Lost{}).is(bot.MessageSent, nothing).tried(bot.Accepted)

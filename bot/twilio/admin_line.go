@@ -54,6 +54,7 @@ type Line struct {
 	SID     string
 	State   string // of a WhatsApp sender, see Online; empty for others
 	Webhook Webhook
+	Calls   bool // it can place phone calls
 }
 
 // Online reports whether a WhatsApp sender can be used. It can while it is being changed, too: ONLINE:UPDATING.
@@ -105,6 +106,7 @@ func (a *Admin) number(ctx context.Context, address string) (Line, error) {
 	}
 	n := found[0]
 	l := Line{SID: value(n.Sid), Webhook: Webhook{URL: value(n.SmsUrl), Method: value(n.SmsMethod), Fallback: value(n.SmsFallbackUrl), FallbackMethod: value(n.SmsFallbackMethod)}}
+	l.Calls = n.Capabilities == nil || n.Capabilities.Voice
 	if app := value(n.SmsApplicationSid); app != "" {
 		l.Webhook.Elsewhere = "the application " + app + " answers"
 	}

@@ -70,6 +70,24 @@ func (c Caller) Receipt(ctx context.Context, id bot.MessageID, fields url.Values
 	return c.signed(ctx, public+statusPath+string(id), form)
 }
 
+// Voice makes the signed request of a call that somebody has answered and, with digits, pressed something in. The caller's URL must end as
+// for [Caller.Receipt].
+func (c Caller) Voice(ctx context.Context, id bot.MessageID, to bot.Address, digits string) (*http.Request, error) {
+	public, beside := strings.CutSuffix(c.URL, inboundPath)
+	if !beside {
+		return nil, fmt.Errorf("make a call's request: the webhook's URL must end in %s", inboundPath)
+	}
+	from, number := CallsFrom(c.Senders), to.Value.Reveal()
+	form := url.Values{"AccountSid": {c.Account}, "ApiVersion": {"2010-04-01"}, "CallSid": {callKind + string(id)}, "CallStatus": {"in-progress"},
+		"Direction": {"outbound-api"}, "From": {from}, "Caller": {from}, "To": {number}, "Called": {number}}
+	at := public + voicePath + string(id)
+	if digits != "" {
+		form.Set(digitsKey, digits)
+		at += pressedMark
+	}
+	return c.signed(ctx, at, form)
+}
+
 const inboundPath = "/twilio/messages"
 
 func (c Caller) signed(ctx context.Context, url string, form url.Values) (*http.Request, error) {

@@ -2,7 +2,7 @@
 //
 // It is the only place that knows Twilio's words. [Inbound] turns a signed request into a bot.Event and the answer
 // into TwiML; [Sign] and [ParseTwiML] let a simulated phone take Twilio's part. [Client] hands messages to Twilio's REST
-// API and lists what it has, [Receipts] hears what became of them, and outcomes.go is the table of its error codes.
+// API and lists what it has, [Receipts] hears what became of them, [Voice] talks to whoever answers a call, and outcomes.go is the table of its error codes.
 //
 // # Why a valid signature is not enough
 //

@@ -23,13 +23,15 @@ const (
 	page     = "twilio.com/docs/api/errors"
 )
 
-// rows is the one table from Twilio's error codes to outcomes, by outcome. Receipts and answers share it.
+// rows is the one table from Twilio's error codes to outcomes, by outcome. Receipts and answers, texts and calls share it: that a call
+// neither bars a phone nor holds a sender back, whatever the outcome, is up to package outbox.
 var rows = [...]row{
 	{21610, bot.OptedOut, "opted out at Twilio", research},
 
 	{21211, bot.Permanent, "To is not a number", research},
 	{21265, bot.Permanent, "To is a short code", page},
 	{21614, bot.Permanent, "To is no mobile number", research},
+	{21217, bot.Permanent, "To is no phone number (a call)", page},
 	{21635, bot.Permanent, "To is a landline", page},
 	{30005, bot.Permanent, "unknown or inactive handset", research},
 	{30006, bot.Permanent, "landline or unreachable carrier", research},
@@ -37,6 +39,10 @@ var rows = [...]row{
 	{63014, bot.Permanent, "blocked by the recipient", research},
 	{63024, bot.Permanent, "To is no valid recipient of the channel", research},
 
+	{13224, bot.Strike, "no carrier takes a call to To", page},
+	{21214, bot.Strike, "To cannot be reached by a call", page},
+	{21216, bot.Strike, "the account may not call To", page},
+	{21219, bot.Strike, "a trial account has not verified To (a call)", page},
 	{21608, bot.Strike, "a trial account has not verified To", page},
 	{21612, bot.Strike, "no route from From to To", research},
 	{30003, bot.Strike, "handset is off or out of reach", research},
@@ -58,6 +64,9 @@ var rows = [...]row{
 
 	{63016, bot.NeedsTemplate, "outside WhatsApp's window", research},
 
+	{13227, bot.PauseBulk, "the account may not call this country", page},
+	{21210, bot.PauseBulk, "the account may not call from From", page},
+	{21215, bot.PauseBulk, "the account may not call this country", page},
 	{21408, bot.PauseBulk, "the account may not send to this country", research},
 	{21617, bot.PauseBulk, "longer than 1600 characters", research},
 	{21654, bot.PauseBulk, "values without a template", research},

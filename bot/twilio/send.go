@@ -24,6 +24,9 @@ var (
 
 // Send hands a message to Twilio, once. It never tries again by itself: what became of the message is in the result.
 func (c *Client) Send(ctx context.Context, p bot.Parcel) bot.Result {
+	if p.Call {
+		return c.call(ctx, p)
+	}
 	to, ok := recipient(p.From, p.To)
 	if !ok {
 		return bot.Result{Outcome: bot.Permanent, Err: errRecipient}

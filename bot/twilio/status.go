@@ -25,6 +25,19 @@ var states = map[string]bot.MessageState{
 	"canceled":    bot.MessageFailed,
 }
 
+// callStates are Twilio's statuses of a call. One that was completed was answered, perhaps by a machine: that it rang is all that is known.
+var callStates = map[string]bot.MessageState{
+	"queued":      bot.MessagePosted,
+	"initiated":   bot.MessagePosted,
+	"ringing":     bot.MessageSent,
+	"in-progress": bot.MessageSent,
+	"completed":   bot.MessageDelivered,
+	"busy":        bot.MessageUndelivered,
+	"no-answer":   bot.MessageUndelivered,
+	"failed":      bot.MessageFailed,
+	"canceled":    bot.MessageFailed,
+}
+
 // Reporter takes what Twilio reports about a message, known or not, once or often. After an error Twilio is asked to try
 // again.
 type Reporter interface {
@@ -45,14 +58,14 @@ type ReceiptsConfig struct {
 	Counter  ReceiptCounter // may be nil
 }
 
-// Receipts answers POST /twilio/status/{id}, where Twilio reports what became of the message with that id.
+// Receipts answers POST /twilio/status/{id}, where Twilio reports what became of the message, or the call, with that id.
 //
 // Status: 204 when signed, whether the id is known or not; 503 with Retry-After when the receipt could not be stored; 403
 // not signed by one of the tokens for the public URL, or another account's; 400 not a form, or one that does not mean one
 // thing only; 405, 413 (more than 64 KiB) and 415 before anything is read or checked.
 //
 // Whoever holds a signed receipt can cut its bytes into other fields, see the package documentation. Three fields are
-// acted on, and each must say the same wherever its name stands in front of something of its format, in a field or not:
+// acted on (of a message and of a call, of which one must be absent), and each must say the same wherever its name stands in front of something of its format, in a field or not:
 // what is reported then follows from the signed bytes alone. The id is pinned by its length at the end of the URL.
 type Receipts struct {
 	*signedForms
@@ -133,37 +146,67 @@ const (
 	errorCode     = "ErrorCode"
 )
 
-// receipt translates the form, or tells why it does not mean one thing only.
-func (f *form) receipt() (bot.Receipt, *refusal) {
-	var sid, status, code []byte
+// told are the fields of a receipt that are acted on: those of a message, or those of a call.
+type told struct{ sid, status, callSid, callStatus, code []byte }
+
+// told collects them. No field may be given twice.
+func (f *form) told() (told, *refusal) {
+	var t told
 	for i, p := range f.pairs {
 		switch {
 		case i > 0 && bytes.Equal(p.key, f.pairs[i-1].key):
-			return bot.Receipt{}, refuse(p.name, "given twice")
+			return t, refuse(p.name, "given twice")
 		case !isKey(p.key):
-			return bot.Receipt{}, refuse(p.name, "is not a field name")
+			return t, refuse(p.name, "is not a field name")
 		case p.name == messageSid:
-			sid = p.value
-		case string(p.key) == messageStatus:
-			status = p.value
-		case string(p.key) == errorCode:
-			code = p.value
+			t.sid = p.value
+		}
+		switch string(p.key) {
+		case messageStatus:
+			t.status = p.value
+		case callSid:
+			t.callSid = p.value
+		case callStatus:
+			t.callStatus = p.value
+		case errorCode:
+			t.code = p.value
 		}
 	}
+	return t, nil
+}
+
+// receipt translates the form, or tells why it does not mean one thing only.
+func (f *form) receipt() (bot.Receipt, *refusal) {
+	t, refused := f.told()
+	if refused != nil {
+		return bot.Receipt{}, refused
+	}
+	call := len(t.callSid) > 0
 	switch {
-	case !says(f.signed, messageSid.name(), sid, sidEnd) || len(sid) == 0:
+	case !says(f.signed, messageSid.name(), t.sid, sidEnd) || call != (len(t.sid) == 0):
 		return bot.Receipt{}, refuse(messageSid, "missing, malformed or ambiguous")
-	case !says(f.signed, messageStatus, status, statusEnd) || len(status) == 0:
+	case !says(f.signed, messageStatus, t.status, statusEnd) || call != (len(t.status) == 0):
 		return bot.Receipt{}, &refusal{messageStatus, "missing, malformed or ambiguous"}
-	case !says(f.signed, errorCode, code, codeEnd):
+	case !says(f.signed, callSid, t.callSid, callSidEnd):
+		return bot.Receipt{}, &refusal{callSid, "malformed or ambiguous"}
+	case !says(f.signed, callStatus, t.callStatus, statusEnd) || call == (len(t.callStatus) == 0):
+		return bot.Receipt{}, &refusal{callStatus, "missing, malformed or ambiguous"}
+	case !says(f.signed, errorCode, t.code, codeEnd):
 		return bot.Receipt{}, &refusal{errorCode, "malformed or ambiguous"}
 	}
-	r := bot.Receipt{SID: string(sid), State: states[string(status)]}
+	return t.receipt(call), nil
+}
+
+func (t told) receipt(call bool) bot.Receipt {
+	r := bot.Receipt{SID: string(t.sid), State: states[string(t.status)]}
+	if call {
+		r.SID, r.State = string(t.callSid), callStates[string(t.callStatus)]
+	}
 	if r.State == bot.MessageUndelivered || r.State == bot.MessageFailed {
-		r.Code, _ = strconv.Atoi(string(code)) // digits only; none is 0
+		r.Code, _ = strconv.Atoi(string(t.code)) // digits only; none is 0
 		r.Outcome = OutcomeOf(r.Code)
 	}
-	return r, nil
+	return r
 }
 
 // says reports whether a value has the format that end finds, and whether name says this value wherever in what was

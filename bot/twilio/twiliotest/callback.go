@@ -31,36 +31,41 @@ func (c *courier) tell(m *message, what Callback) {
 
 // post returns the status of the answer; 0: none.
 func (c *courier) post(m *message, what Callback, target *url.URL) int {
-	form := c.server.fields(m, what)
-	original, _, _ := strings.Cut(m.Callback, "#") // how to repeat it is for Twilio, and not signed
+	status, _ := c.send(m.SID, m.Callback, target, c.server.fields(m, what), c.server.signer(what))
+	return status
+}
+
+// send posts a signed form to a URL of the hotline's, at the host of target. It returns the status of the answer, 0 without one, and its body.
+func (c *courier) send(about, original string, target *url.URL, form url.Values, token string) (int, []byte) {
+	original = withoutFragment(original) // how to repeat it is for Twilio, and not signed
 	u, err := url.Parse(original)
 	if err != nil {
-		c.server.tb.Errorf("the StatusCallback of %s cannot be read: %v", m.SID, err)
-		return 0
+		c.server.tb.Errorf("a URL of %s cannot be read: %v", about, err)
+		return 0, nil
 	}
 	host := u.Host
 	u.Scheme, u.Host = target.Scheme, target.Host
 	req, err := http.NewRequestWithContext(c.ctx, http.MethodPost, u.String(), strings.NewReader(form.Encode()))
 	if err != nil {
-		c.server.tb.Errorf("callback of %s: %v", m.SID, err)
-		return 0
+		c.server.tb.Errorf("callback of %s: %v", about, err)
+		return 0, nil
 	}
 	req.Host = host
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
 	req.Header.Set("User-Agent", "TwilioProxy/1.1")
 	req.Header.Set("I-Twilio-Idempotency-Token", randomHex(16))
-	req.Header.Set("X-Twilio-Signature", sign(c.server.signer(what), original, form))
+	req.Header.Set("X-Twilio-Signature", sign(token, original, form))
 	return c.do(req)
 }
 
-func (c *courier) do(req *http.Request) int {
+func (c *courier) do(req *http.Request) (int, []byte) {
 	resp, err := c.client.Do(req)
 	if err != nil {
-		return 0
+		return 0, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, resp.Body)
-	return resp.StatusCode
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, 64<<10)) // Twilio reads no more of TwiML
+	return resp.StatusCode, body
 }
 
 // signer is the token that signs a callback.

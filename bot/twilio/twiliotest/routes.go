@@ -14,6 +14,7 @@ func (s *Server) route() {
 	s.handle("messages.list", "GET "+account+"/Messages.json", s.list)
 	s.handle("messages.fetch", "GET "+account+"/Messages/{file}", s.fetch)
 	s.handle("messages.media", "GET "+account+"/Messages/{sid}/Media.json", s.media)
+	s.handle("calls.create", "POST "+account+"/Calls.json", s.createCall)
 	s.handle("account", "GET "+account+".json", func(w http.ResponseWriter, _ *http.Request) { s.fetchAccount(w) })
 	s.handle("numbers.list", "GET "+account+"/IncomingPhoneNumbers.json",
 		s.classic("PN", "incoming_phone_numbers", "PhoneNumber", "FriendlyName"))

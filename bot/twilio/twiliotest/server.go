@@ -38,6 +38,7 @@ type Server struct {
 	courier   courier
 	visits    visits
 	ledger    ledger
+	exchange  exchange
 	estate    estate
 }
 

@@ -77,8 +77,10 @@ var listMessage = map[string]parameter{
 
 // CheckForm returns how the form of a CreateMessage request breaks Twilio's published description, or nil. It is stricter
 // than Twilio, which ignores what it does not know.
-func CheckForm(form url.Values) error {
-	if err := checkAll(createMessage, form); err != nil {
+func CheckForm(form url.Values) error { return checkParameters(createMessage, form, oneOf) }
+
+func checkParameters(parameters map[string]parameter, form url.Values, oneOf [][]string) error {
+	if err := checkAll(parameters, form); err != nil {
 		return err
 	}
 	for _, group := range oneOf {

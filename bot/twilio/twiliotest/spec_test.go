@@ -49,6 +49,7 @@ func TestTheTableHasTheParametersOfTwiliosLibrary(t *testing.T) {
 		rename map[string]string
 	}{
 		{createMessage, api.CreateMessageParams{}, nil},
+		{createCallParameters, api.CreateCallParams{}, nil},
 		{listMessage, api.ListMessageParams{}, map[string]string{"DateSentBefore": "DateSent<", "DateSentAfter": "DateSent>"}},
 	} {
 		found := map[string]bool{"Page": true, "PageToken": true} // the library gives them apart
