@@ -7,6 +7,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/local"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
@@ -17,6 +18,7 @@ type Set struct {
 	Library *flow.Library
 	Texts   *say.Catalogue
 	Words   []understand.Words
+	Local   *local.Directory // nil: none
 }
 
 // Check holds all rules between the parts of a set. Today decides which legal texts have expired.
@@ -26,11 +28,16 @@ func Check(s Set, today time.Time) bot.Problems {
 	uses := s.uses()
 	ps = append(ps, s.checkMessages(uses)...)
 	ps = append(ps, s.checkPlaceholders(uses)...)
+	ps = append(ps, s.checkProgram()...)
+	ps = append(ps, s.checkMustSay()...)
 	ps = append(ps, s.checkTemplates()...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
 	ps = append(ps, s.checkReview()...)
 	ps = append(ps, s.checkTopics(today)...)
+	if s.Local != nil {
+		ps = append(ps, s.Local.Check(today)...)
+	}
 	return append(ps, s.checkWords()...)
 }
 

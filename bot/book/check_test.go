@@ -2,6 +2,7 @@ package book_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ import (
 func files() map[string]string {
 	var globals, commands strings.Builder
 	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nperson: menu\n" +
-		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x}\ncommands:\n")
+		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x, personal: t.x}\ncommands:\n")
 	for _, c := range bot.Commands() {
 		if c != bot.CmdMore {
 			fmt.Fprintf(&globals, "  %s: {flow: menu}\n", c)
@@ -40,10 +41,13 @@ func files() map[string]string {
 "template.update" = "Send OK to read the news."
 "template.checkin" = "RR{{.Number}}: are you safe? Send {{.Reply}} back."
 "outbox.options" = "Choose"
+"outbox.send_back" = "Send"
 "outbox.test" = "A test."
 `
 	words := "name: %s\nlanguage: {whole: [hello %[1]s], words: [the %[1]s]}\nnumbers: [a1, a2, a3, a4, a5, a6, a7, a8, a9]\ncommands:\n%s" +
 		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\n"
+	texts += program()
+	words += "must_say: {report.coming: [[watch], [cannot stop], [never open]]}\n"
 	return map[string]string{
 		"flows/globals.yaml": globals.String(),
 		"flows/menu.yaml": `id: menu
@@ -67,6 +71,34 @@ nodes:
 		"i18n/words.en.yaml":        fmt.Sprintf(words, "en", commands.String()),
 		"i18n/words.es.yaml":        fmt.Sprintf(words, "es", commands.String()),
 	}
+}
+
+// program is the shortest text for each message that dispatching names.
+func program() string {
+	var b strings.Builder
+	program := book.Program()
+	for _, id := range slices.Sorted(maps.Keys(program)) {
+		if id == "report.coming" {
+			b.WriteString("\"report.coming\" = \"{{.Number}}: in {{.Minutes}} they come and watch. They cannot stop it. They say: never open.\"\n")
+		} else if strings.ContainsAny(id[:1], "prcwas") && !strings.HasPrefix(id, "common.") {
+			fmt.Fprintf(&b, "%q = \"RR %s\"\n", id, fill(program[id]))
+		}
+	}
+	return b.String()
+}
+
+// fill writes placeholders in a row, the line to send back last.
+func fill(names []string) string {
+	var all []string
+	for _, n := range names {
+		if n != "Line" {
+			all = append(all, "{{."+n+"}}")
+		}
+	}
+	if slices.Contains(names, "Line") {
+		all = append(all, "{{.Line}}")
+	}
+	return strings.Join(all, " ")
 }
 
 func check(t *testing.T, files map[string]string, h bot.Hotline) bot.Problems {

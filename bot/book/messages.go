@@ -19,7 +19,7 @@ type use struct {
 // uses lists every message id that the program, flows, topics and global rules name.
 func (s Set) uses() []use {
 	var all []use
-	for _, id := range slices.Sorted(maps.Keys(say.Program())) {
+	for _, id := range slices.Sorted(maps.Keys(Program())) {
 		all = append(all, use{id, func(what, remedy string) bot.Problem {
 			return bot.Problem{File: "i18n", What: what, Remedy: remedy}
 		}})
@@ -113,7 +113,7 @@ func (s Set) checkPlaceholders(uses []use) bot.Problems {
 	var ps bot.Problems
 	for _, id := range slices.Sorted(maps.Keys(ids(uses))) {
 		want := s.Texts.Placeholders(s.Hotline.DefaultLanguage, id)
-		filled := append([]string{"Name", "Count"}, say.Program()[id]...)
+		filled := append([]string{"Name", "Count"}, Program()[id]...)
 		for _, p := range want {
 			if !slices.Contains(filled, p) {
 				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use "+strings.Join(filled, " or ")))

@@ -39,7 +39,7 @@ func (s Set) unusedTemplates() (ps bot.Problems) {
 	for name := range s.Hotline.Templates {
 		id, node, isQuestion := strings.Cut(name, "/")
 		f := s.Library.Flow(id)
-		if isQuestion && f != nil && f.Nodes[node] != nil || !isQuestion && s.Texts.Has(s.Hotline.DefaultLanguage, name) {
+		if name == say.LineTemplate || isQuestion && f != nil && f.Nodes[node] != nil || !isQuestion && s.Texts.Has(s.Hotline.DefaultLanguage, name) {
 			continue
 		}
 		ps = append(ps, bot.Problem{File: "hotline.yaml", What: "templates: there is no question or message " + name,

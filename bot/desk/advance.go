@@ -51,11 +51,12 @@ func (d *Desk) step(ctx context.Context, id bot.MessageID, event outbox.Event, e
 	if entry != nil {
 		c.Finish = []Entry{*entry}
 	}
+	var room Room
 	now := time.Now()
 	after, plan := outbox.Step(before, event, d.policy(), now, chance())
 	switch {
 	case known && (after.State != before.State || after.SID != before.SID || after.Code != before.Code || len(c.Finish) > 0):
-		err = d.carryOut(ctx, &c, docs[0], after, plan, now)
+		room, err = d.carryOut(ctx, &c, docs[0], after, plan, now)
 	case entry == nil: // nothing new, or nobody knows it
 		d.counted(event, known, before, after)
 		return nil
@@ -68,6 +69,7 @@ func (d *Desk) step(ctx context.Context, id bot.MessageID, event outbox.Event, e
 	}
 	d.counted(event, known, before, after)
 	d.afterwards(ctx, before, after, plan)
+	d.alarms(room)
 	return nil
 }
 
@@ -85,8 +87,8 @@ func (d *Desk) counted(event outbox.Event, known bool, before, after bot.Message
 	}
 }
 
-// carryOut adds what a plan wants to a commit.
-func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Message, plan outbox.Plan, now time.Time) error {
+// carryOut adds what a plan wants to a commit, and returns what becomes of the dispatch room.
+func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Message, plan outbox.Plan, now time.Time) (Room, error) {
 	ticket := Ticket{Queue: m.Queue, Message: m.ID, Tries: m.TryCount()}
 	switch {
 	case plan.Again && plan.After > 0:
@@ -104,14 +106,13 @@ func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Mess
 	if plan.Instead {
 		errs = append(errs, d.lacking(d.instead(ctx, c, m, now)))
 	}
-	if plan.Tell {
-		errs = append(errs, d.lacking(d.tell(ctx, c, m, now)))
-	}
+	room, err := d.tell(ctx, c, m, plan)
+	errs = append(errs, d.lacking(err))
 	if outbox.Final(m) && !releasable(m, plan) {
-		m.Content = bot.Content{}
+		m.Content = bot.Content{Call: m.Content.Call} // a late receipt must not take it for a text
 	}
 	errs = append(errs, d.add(c)(d.messageWrite(m, doc, now)))
-	return errors.Join(errs...)
+	return room, errors.Join(errs...)
 }
 
 // lacking passes over what cannot be noted because this instance lacks a key: what became of the message must be kept all the same.
@@ -124,9 +125,9 @@ func (d *Desk) lacking(err error) error {
 }
 
 // releasable reports whether a person may let a message go again that was given up, so that its text is kept: news does not become
-// stale as fast as an answer.
+// stale as fast as an answer, or a call.
 func releasable(m bot.Message, plan outbox.Plan) bool {
-	return m.State == bot.MessageFailed && m.Purpose != bot.PurposeAnswer && !plan.Stopped && !plan.Bar
+	return m.State == bot.MessageFailed && !m.Content.Call && m.Purpose != bot.PurposeAnswer && !plan.Stopped && !plan.Bar
 }
 
 // afterwards does what need not be in the commit: it may be lost, or done twice.

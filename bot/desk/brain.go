@@ -5,6 +5,8 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/local"
+	"github.com/aldaba-hotline/aldaba/bot/place"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
@@ -16,6 +18,8 @@ type Brain struct {
 	library *flow.Library
 	texts   *say.Catalogue
 	reader  *understand.Reader
+	atlas   *place.Atlas
+	local   *local.Directory
 	choices map[node]understand.Choices
 	labels  map[string][]string // label id -> what it is called in every published language, and synonyms
 	common  map[string]string   // values that any text may use
@@ -23,13 +27,15 @@ type Brain struct {
 
 type node struct{ flow, name string }
 
-// NewBrain puts a set together. Hotline.Languages must not be empty.
-func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []understand.Words) *Brain {
+// NewBrain puts a set together; elsewhere tells the hotlines of other places. Hotline.Languages must not be empty.
+func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []understand.Words, elsewhere *local.Directory) *Brain {
 	b := &Brain{
 		hotline: h, library: l, texts: texts,
 		choices: map[node]understand.Choices{},
 		labels:  map[string][]string{},
 		common:  map[string]string{"Name": h.Name},
+		atlas:   place.New(h.Regions),
+		local:   elsewhere,
 	}
 	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool { return !b.publishes(w.Language) })
 	b.reader = understand.NewReader(words)

@@ -27,9 +27,6 @@ func (d *Desk) commit(l Loaded, before State, after Decision, claim *Claim, inde
 	} else {
 		err = d.writePerson(c, l, before, after, index)
 	}
-	if err == nil && after.Incident.ID != "" && changed(before.Incident, after.Incident) {
-		err = d.add(c)(d.incidentWrite(after.Incident, l.Incident, l.Now, d.keep().IncidentText))
-	}
 	return c, err
 }
 
@@ -72,10 +69,6 @@ func erase(l Loaded) []Write {
 		}
 	}
 	return all
-}
-
-func changed(a, b bot.Incident) bool {
-	return a.ID != b.ID || a.State != b.State || a.Reporter != b.Reporter || len(a.Facts) != len(b.Facts)
 }
 
 func (d *Desk) keep() bot.Retention { return d.brain.Load().hotline.Retention }

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/dispatch"
@@ -11,9 +13,9 @@ import (
 
 // State is everything that one decision starts from, and what it ends with.
 type State struct {
-	Contact  bot.Contact
-	Session  bot.Session
-	Incident bot.Incident // the zero value when the contact has reported nothing
+	Contact bot.Contact
+	Session bot.Session
+	Room    Room // holds the contact's report, if there is one
 }
 
 // Decision is what should happen because of one event.
@@ -27,27 +29,34 @@ type Decision struct {
 	Set      *SetTimer
 	Clear    *Timer
 	Erased   bool
-	Urgent   bool     // an urgent report began: its answer must be heard
+	Urgent   bool     // an urgent report began, or a volunteer orders something: the answer must be heard
+	Ordered  bool     // a volunteer orders something
 	Edges    []string // Explain only: the way through the flows
+	words    bot.Private
 }
 
 // Options of one decision.
 type Options struct {
 	Explain bool          // tell why and which way
 	NewID   func() string // makes the id of an incident; called once for each that is opened
+	Number  int           // of an incident that is opened
 }
 
 // Decide decides what one event does, from reading the text to wording the answer. Nothing is performed; the same
 // arguments lead to the same decision. The state passed in is not changed.
 func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision {
 	d := Decision{State: s}
+	d.Room = s.Room.begin()
 	if e.Kind == bot.Received {
 		e.Intent = b.understand(s, e, now, o.Explain)
-		d.Intent = e.Intent
+		d.Intent, d.words = e.Intent, e.Text
 		if late(s, e) && d.Intent.Command == bot.CmdStart {
 			return d // what they wanted before they wrote again restores no consent
 		}
 		d.Contact = b.meet(s.Contact, e, now)
+		d.Intent.Known = d.Contact.Language != ""
+		e.Text = b.kept(e.Text, &d.Intent)
+		e.Intent = d.Intent
 	}
 	if o.Explain {
 		d.Session, d.Effects, d.Edges = flow.Trace(b.library, s.Session, e, now)
@@ -73,7 +82,7 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		return bot.Intent{Action: bot.ActCommand, Command: c, Language: bot.Undetermined}
 	}
 	p := b.library.Pending(s.Session, now)
-	return b.reader.Read(understand.Input{
+	intent := b.reader.Read(understand.Input{
 		Text:    e.Text.Reveal(),
 		Pinned:  e.Location != nil || len(e.Media) > 0,
 		Open:    p.Open(),
@@ -83,6 +92,36 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Stopped: s.Contact.Consent == bot.ConsentStopped,
 		Explain: explain,
 	})
+	if intent.Action == bot.ActUrgent || intent.Action == bot.ActAskUrgent {
+		_, intent.Place = b.atlas.Read(e.Text, e.Location, false)
+	}
+	return intent
+}
+
+// kept is a text without names and status, which are never kept. Only words that a report may keep are looked at.
+func (b *Brain) kept(words bot.Private, in *bot.Intent) bot.Private {
+	switch in.Action {
+	case bot.ActUrgent, bot.ActAskUrgent, bot.ActText, bot.ActMenu:
+		clean, personal := b.reader.Redact(words.Reveal())
+		in.Personal = personal
+		if personal {
+			clean = strings.ReplaceAll(clean, "…", "...") // GSM-7 has no other
+			if hollow(bot.Fact{Text: bot.Private(clean)}) {
+				clean = "" // nothing is left that would answer a question
+			}
+		}
+		return bot.Private(clean)
+	}
+	return words
+}
+
+// hollow reports whether nothing is left of a fact that was a name or a status.
+func hollow(f bot.Fact) bool {
+	words := f.Text.Reveal()
+	if !strings.Contains(words, "...") || f.Location != nil || len(f.Media) > 0 {
+		return false
+	}
+	return len(strings.Join(strings.FieldsFunc(words, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }), "")) < 4
 }
 
 func providerCommand(o bot.OptOut) (bot.Command, bool) {
@@ -131,31 +170,27 @@ func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) 
 	case bot.Say:
 		d.Says = append(d.Says, x)
 	case bot.Wait:
-		d.Set = &SetTimer{Timer: Timer{d.Contact.ID, x.ID}, After: x.After}
+		d.Set = &SetTimer{Timer: Timer{Contact: d.Contact.ID, Wait: x.ID}, After: x.After}
 	case bot.SetLanguage:
 		if b.publishes(x.Language) {
 			d.Contact.Language, d.Contact.Chosen = x.Language, true
 		}
 	case bot.SetConsent:
 		d.Contact.Consent = x.Consent
+		if own := d.Incident(); own.ID != "" {
+			d.Room.step(own.ID, dispatch.Muted{Mute: x.Consent == bot.ConsentStopped}, b.rules(d.Room), now)
+		}
 	case bot.OpenIncident:
 		d.Urgent = d.Urgent || x.Severity == bot.Urgent
-		d.open(x.Severity, now, o)
+		d.open(b, x.Severity, now, o)
 	case bot.Tell:
-		if d.Session.Report == "" || d.Incident.ID == "" {
-			d.open(bot.Lower, now, o) // the report it belonged to has been deleted by age
+		if !hollow(x.Fact) {
+			d.tell(b, x.Fact, now, o)
 		}
-		d.Incident = dispatch.Step(d.Incident, dispatch.Told{Fact: x.Fact}, now)
 	case bot.Erase:
 		d.Erased = true
-		d.Incident = dispatch.Step(d.Incident, dispatch.Forgotten{}, now)
+		d.forget(b, now)
 	}
-}
-
-func (d *Decision) open(severity bot.Severity, now time.Time, o Options) {
-	id := bot.IncidentID(o.NewID())
-	d.Incident = dispatch.Step(bot.Incident{}, dispatch.Opened{ID: id, Reporter: d.Contact.ID, Severity: severity}, now)
-	d.Session.Report = id
 }
 
 // settleTimer clears the deadline of a wait that is over, and drops one that the same step set and ended.
@@ -165,16 +200,13 @@ func (d *Decision) settleTimer(before State) {
 	}
 	old := before.Session
 	if old.Timer && (old.Wait != d.Session.Wait || !d.Session.Timer || d.Erased) {
-		d.Clear = &Timer{before.Contact.ID, old.Wait}
+		d.Clear = &Timer{Contact: before.Contact.ID, Wait: old.Wait}
 	}
 }
 
 // speak words the answer. It stays silent where the provider has answered, and after a second STOP.
 func (d *Decision) speak(b *Brain, before State, e bot.Event) {
-	d.Language = d.Contact.Language
-	if d.Language == "" {
-		d.Language = b.hotline.DefaultLanguage
-	}
+	d.Language = d.reads(b)
 	stopAgain := d.Intent.Command == bot.CmdStop && before.Contact.Consent == bot.ConsentStopped
 	if e.OptOut != bot.OptOutNone || stopAgain {
 		d.Says = nil
@@ -182,4 +214,12 @@ func (d *Decision) speak(b *Brain, before State, e bot.Event) {
 	if len(d.Says) > 0 {
 		d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
 	}
+}
+
+// reads is the language in which the contact is written to.
+func (d *Decision) reads(b *Brain) bot.Language {
+	if d.Contact.Language == "" {
+		return b.hotline.DefaultLanguage
+	}
+	return d.Contact.Language
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	mrand "math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,8 @@ type Desk struct {
 	sealer Sealer
 	brain  atomic.Pointer[Brain]
 	doors  doors
+	room   sync.Mutex // decisions about incidents are made one after the other: they would only meet conflicts
+	roster rosterCache
 	beat   atomic.Int64 // when the timer worker last began a round, Unix milliseconds
 	lease  atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
 }
@@ -70,7 +73,11 @@ func (d *Desk) take(ctx context.Context, e bot.Event, direct bool) ([]bot.Reply,
 	defer leave()
 	q := d.finds(e.From)
 	q.Marks = d.sealer.Pseudonyms("event", e.ID)
-	return d.insist(ctx, func() ([]bot.Reply, error) { return d.receive(ctx, q, e, direct) })
+	try := -1
+	return d.insist(ctx, func() ([]bot.Reply, error) {
+		try++
+		return d.receive(ctx, q, e, direct, try)
+	})
 }
 
 // finds is the query that finds a contact by an address.
@@ -114,8 +121,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// triesAtOnce is how often an order is tried without waiting for its turn: of many who take the same place at once, all but one change nothing.
+const triesAtOnce = 3
+
 // receive is one try: load, decide, commit.
-func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool) ([]bot.Reply, error) {
+func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, try int) ([]bot.Reply, error) {
 	l, err := d.Store.Load(ctx, q)
 	if err != nil {
 		return nil, err
@@ -123,32 +133,86 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool) (
 	if l.Taken {
 		return d.savedAnswer(q.Marks, l.Answer)
 	}
-	before, err := d.state(l, e.From)
+	before, scene, err := d.opens(l, e.From)
 	if err != nil {
 		return nil, err
 	}
 	if before.Contact.ID == "" {
 		before.Contact.ID = bot.ContactID(newID())
 	}
-	after := d.decide(before, e, l.Now)
-	c, err := d.commit(l, before, after, d.claim(q.Marks), q.Index[0])
+	order, ordered, err := d.order(ctx, before, e, l.Now)
 	if err != nil {
 		return nil, err
 	}
-	replies, err := d.post(c, l, after, direct)
+	decide := d.converse(before, e, l.Now, newNumber(try))
+	if ordered {
+		decide = func(r Room) Decision { before.Room = r; return d.obey(before, e, order, l.Now) }
+	}
+	after, leave, err := d.dispatch(ctx, scene, order, decide, ordered && try < triesAtOnce)
+	defer leave()
+	if err != nil {
+		return nil, err
+	}
+	replies, err := d.write(ctx, l, scene, before, &after, into{claim: d.claim(q.Marks), index: q.Index[0], line: direct})
+	if err == nil {
+		d.Meter.Decided(e.From.Channel, after.Intent.Action)
+	}
+	return replies, err
+}
+
+// converse decides what a texter's message, or the end of their wait, leads to in a room.
+func (d *Desk) converse(before State, e bot.Event, now time.Time, number int) func(Room) Decision {
+	return func(r Room) Decision {
+		before.Room = r
+		after := d.decide(before, e, now, number)
+		d.noticeStop(before, &after)
+		return after
+	}
+}
+
+// into says how a decision is written: which event it claims, under which pseudonym its contact is found, whether its answer may go
+// out on the line, and which timers are over.
+type into struct {
+	claim *Claim
+	index string
+	line  bool
+	over  []Timer
+}
+
+// write commits a decision with everything that follows from it.
+func (d *Desk) write(ctx context.Context, l Loaded, s *scene, before State, after *Decision, to into) ([]bot.Reply, error) {
+	c, err := d.commit(l, before, *after, to.claim, to.index)
+	if err != nil {
+		return nil, err
+	}
+	c.Clear = append(c.Clear, to.over...)
+	if err := d.enact(ctx, c, s, after); err != nil {
+		return nil, err
+	}
+	replies, err := d.post(c, l, *after, to.line)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.Store.Commit(ctx, c); err != nil {
 		return nil, err
 	}
-	d.Meter.Decided(e.From.Channel, after.Intent.Action)
-	d.watch(after)
+	d.alarms(after.Room)
+	d.watch(*after)
 	return replies, nil
 }
 
-func (d *Desk) decide(before State, e bot.Event, now time.Time) Decision {
-	return d.brain.Load().Decide(before, e, now, Options{Explain: d.Watch != nil, NewID: newID})
+// opens is what was loaded, as a decision and the room know it.
+func (d *Desk) opens(l Loaded, from bot.Address) (State, *scene, error) {
+	s, err := d.state(l, from)
+	if err != nil {
+		return s, nil, err
+	}
+	scene, err := d.begin(l)
+	return s, scene, err
+}
+
+func (d *Desk) decide(before State, e bot.Event, now time.Time, number int) Decision {
+	return d.brain.Load().Decide(before, e, now, Options{Explain: d.Watch != nil, NewID: newID, Number: number})
 }
 
 func (d *Desk) watch(committed Decision) {

@@ -24,6 +24,7 @@ type meter struct {
 	mu                         sync.Mutex
 	decided, conflicts, unsent int
 	recovered                  int
+	repaired                   []string
 	reported, alarmed          map[string]int
 	tried                      map[bot.Outcome]int
 }
@@ -31,9 +32,15 @@ type meter struct {
 func (m *meter) Tried(_ bot.Queue, o bot.Outcome, _ time.Duration) { count(m, &m.tried, o) }
 func (m *meter) Reported(what string)                              { count(m, &m.reported, what) }
 func (m *meter) Alarmed(what string)                               { count(m, &m.alarmed, what) }
-func (m *meter) Recovered(n int)                                   { m.mu.Lock(); m.recovered += n; m.mu.Unlock() }
-func (m *meter) Waited(bot.Queue, time.Duration)                   {}
-func (m *meter) Ended(bot.Queue, bot.MessageState, int)            {}
+func (m *meter) Open(int, int)                                     {}
+func (m *meter) Repaired(finding string) {
+	m.mu.Lock()
+	m.repaired = append(m.repaired, finding)
+	m.mu.Unlock()
+}
+func (m *meter) Recovered(n int)                        { m.mu.Lock(); m.recovered += n; m.mu.Unlock() }
+func (m *meter) Waited(bot.Queue, time.Duration)        {}
+func (m *meter) Ended(bot.Queue, bot.MessageState, int) {}
 
 func count[K comparable](m *meter, in *map[K]int, what K) {
 	m.mu.Lock()
@@ -93,12 +100,12 @@ func received(id int, from, words string) bot.Event {
 func TestAMotherBehindHerDoor(t *testing.T) {
 	s := story(t)
 	mother := s.Texter(bot.SMS)
-	mother.Says("ay migra aki tocando").Hears("! incident open severity=urgent", "! told report", "raid.where")
+	mother.Says("ay migra aki tocando").Hears("! incident open severity=urgent", "! told report", "! told doing", "raid.where")
 	if got := s.Last().Language; got != "es" {
 		t.Errorf("she is answered in %s", got)
 	}
-	mother.Says("calle 5 y main, oakland").Hears("! told place", "raid.doing")
-	if got := s.Last().Incident; got.State != bot.StateUnverified || len(got.Facts) != 2 {
+	mother.Says("calle 5 y main, oakland").Hears("! told place", "raid.hurt")
+	if got := s.Last().Incident(); got.State != bot.StateUnverified || len(got.Facts) != 3 {
 		t.Errorf("the report is %s with %d facts", got.State, len(got.Facts))
 	}
 	s.Wait(20 * time.Minute)
@@ -116,7 +123,7 @@ func TestWhereTheProviderAnswersStopTheHotlineIsSilent(t *testing.T) {
 	if x.Texts != nil || s.Last().Contact.Consent != bot.ConsentStopped {
 		t.Errorf("answers %q, consent %q", x.Texts, s.Last().Contact.Consent)
 	}
-	x.Says("ICE is at my door").Hears("! incident open severity=urgent", "! told report", "raid.where") // a report is still heard
+	x.Says("ICE is at my door").Hears("! incident open severity=urgent", "! told report", "! told doing", "raid.where") // a report is still heard
 	x.Sends(bot.Event{Text: "START", OptOut: bot.OptOutStart}).Hears("! consent none")
 	x.Sends(bot.Event{Text: "HELP", OptOut: bot.OptOutHelp}).Hears()
 	if x.Texts != nil {
@@ -126,7 +133,7 @@ func TestWhereTheProviderAnswersStopTheHotlineIsSilent(t *testing.T) {
 
 func TestAPhraseWithStopIsNoOptOut(t *testing.T) {
 	s := story(t)
-	s.Texter(bot.WhatsApp).Says("stop ICE from taking my dad").Hears("! incident open severity=urgent", "! told report", "raid.where")
+	s.Texter(bot.WhatsApp).Says("stop ICE from taking my dad").Hears("! incident open severity=urgent", "! told report", "! told doing", "raid.where")
 	if s.Last().Contact.Consent != bot.ConsentNone {
 		t.Error("opted out")
 	}
@@ -183,7 +190,7 @@ func TestMessagesRacingThroughTwoInstances(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := map[string]int{}
-	for _, f := range last.Incident.Facts {
+	for _, f := range last.Incident().Facts {
 		kept[f.Text.Reveal()]++
 	}
 	for i := 1; i <= n; i++ {
@@ -266,10 +273,10 @@ func TestNothingAPersonWroteLiesOpenInRedis(t *testing.T) {
 func TestDeleteForgetsThePersonAndKeepsTheReport(t *testing.T) {
 	s := story(t)
 	x := s.Texter(bot.SMS)
-	x.Says("ICE is at my door").Hears("! incident open severity=urgent", "! told report", "raid.where")
+	x.Says("ICE is at my door").Hears("! incident open severity=urgent", "! told report", "! told doing", "raid.where")
 	x.Says("DELETE").Hears("! erased", "delete.done")
-	if s.Last().Incident.Reporter != "" || len(s.Last().Incident.Facts) != 1 {
-		t.Errorf("the report: %+v", s.Last().Incident)
+	if s.Last().Incident().Reporter != "" || len(s.Last().Incident().Facts) != 2 {
+		t.Errorf("the report: %+v", s.Last().Incident())
 	}
 	x.Says("hola").Hears("welcome.text", "menu.ask") // somebody new
 }

@@ -39,7 +39,7 @@ func (d *Desk) messageWrite(m bot.Message, before Document, now time.Time) (Writ
 		return w, fmt.Errorf("encode a message: %w", err)
 	}
 	w.Fields = append(w.Fields, Field{fieldMessage, string(open)})
-	if m.SID == "" && m.Content.Empty() && m.Content.To == nil {
+	if m.SID == "" && m.Content.Empty() && m.Content.To == nil && !m.Content.Call {
 		return w, nil
 	}
 	body, err := d.sealJSON(w.Ref, fieldBody, sealedMessage{m.Content, m.SID, m.Earlier})
@@ -86,7 +86,7 @@ func (d *Desk) Post(ctx context.Context, messages ...*bot.Message) error {
 			m.Queue.Sender = d.sender(m.Queue.Sender)
 			m.ID, m.State = cmp.Or(m.ID, bot.MessageID(newID())), bot.MessageQueued
 			m.At, m.Changed = now.UnixMilli(), now.UnixMilli()
-			m.Segments = segments(channelOf(m.Queue.Sender), m.Content.Text)
+			m.Segments = weight(*m, m.Content.Text)
 			c.Append = append(c.Append, Ticket{Queue: m.Queue, Message: m.ID})
 			if err := d.add(&c)(d.messageWrite(*m, Document{}, now)); err != nil {
 				return err

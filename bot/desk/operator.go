@@ -125,13 +125,15 @@ func (d *Desk) takeDecision(ctx context.Context, id bot.MessageID, event outbox.
 	if after.State == before.State && !(mayClear && !underWay(before)) {
 		return refusal(before, dropped)
 	}
-	if err := d.carryOut(ctx, c, doc, after, plan, now); err != nil {
+	room, err := d.carryOut(ctx, c, doc, after, plan, now)
+	if err != nil {
 		return err
 	}
 	if err := d.Store.Commit(ctx, c); err != nil {
 		return err
 	}
 	d.afterwards(ctx, before, after, plan)
+	d.alarms(room)
 	return nil
 }
 

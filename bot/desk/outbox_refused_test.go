@@ -222,11 +222,11 @@ func TestAPageThatMustWaitForHoursIsToldToWhoeverSentIt(t *testing.T) {
 	o.hears(bot.SMS, anna, "ICE is at my door")
 	o.provider.will(outcome(bot.Defer, 30001))
 	id := o.queues(&bot.Message{Queue: bot.Queue{Lane: bot.LaneUrgent, Sender: bot.SenderSMS}, Purpose: bot.PurposePage, Contact: "0123",
-		Incident: o.last.Incident.ID, Consent: bot.ConsentStopped, Content: bot.Content{Text: "wake up", To: &bot.Address{Channel: bot.SMS, Value: "+15005550009"}}})
+		Incident: o.last.Incident().ID, Consent: bot.ConsentStopped, Content: bot.Content{Text: "wake up", To: &bot.Address{Channel: bot.SMS, Value: "+15005550009"}}})
 	o.works()
 	o.has(id, bot.MessageQueued, 1)
 	o.hears(bot.SMS, anna, "UPDATE")
-	log := o.last.Incident.Log
+	log := o.last.Incident().Log
 	if n := len(log); log[n-1].By != "outbox" || !strings.Contains(log[n-1].Why, "responder") || !strings.Contains(log[n-1].Why, "30001") {
 		t.Errorf("the report's log: %+v", log)
 	}

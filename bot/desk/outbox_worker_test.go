@@ -31,7 +31,7 @@ func (o *office) arrives(ids []bot.MessageID) {
 	o.t.Helper()
 	posts, marked := map[bot.MessageID]int{}, map[bot.MessageID]int{}
 	for _, id := range ids {
-		o.becomes(id, bot.MessagePosted, bot.MessageSent, bot.MessageDelivered)
+		o.becomes(id, bot.MessagePosted, bot.MessageSent, bot.MessageDelivered, bot.MessageHeld)
 	}
 	o.provider.mu.Lock()
 	defer o.provider.mu.Unlock()
@@ -48,6 +48,9 @@ func (o *office) arrives(ids []bot.MessageID) {
 			if t.Outcome == bot.Unknown {
 				unknown++
 			}
+		}
+		if m.State == bot.MessageHeld && unknown < 3 {
+			o.t.Errorf("a person shall decide after %d unknown tries", unknown)
 		}
 		posts[id] -= o.provider.turned[id]
 		if posts[id] <= 0 || posts[id] > 1+unknown || posts[id] > 1+marked[id] {

@@ -51,6 +51,10 @@ type Meter interface {
 	Reported(what string)
 	// Alarmed counts what a person should mend: "sender", "bulk" or "urgent".
 	Alarmed(what string)
+	// Open tells how many incidents are open, and how many urgent ones of them nobody is in charge of.
+	Open(incidents, unowned int)
+	// Repaired counts what the auditor found and repaired: "deadline", "no_deadline", "summary", "clock" or "receipt".
+	Repaired(finding string)
 	// Recovered counts inbound messages that only the provider's list told of.
 	Recovered(messages int)
 }

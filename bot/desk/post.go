@@ -15,6 +15,10 @@ const (
 	// … and directSegments is how many segments that is at least: the provider queues so few for us. Both are less than what replies in the
 	// queue may use (replyDepth): who came first is not overtaken for ever.
 	directSegments = 8
+	// urgentDirect and urgentDirectSegments are the same for urgent answers: less than what pages may use, so that a flood of reports
+	// delays nobody who is woken.
+	urgentDirect         = time.Second
+	urgentDirectSegments = 10
 	// mostDepth bounds how far a slow sender may be ahead.
 	mostDepth = time.Minute
 	// mostCost bounds what one message costs its sender, however low the rate is set.
@@ -40,6 +44,9 @@ func (d *Desk) post(c *Commit, l Loaded, after Decision, line bool) ([]bot.Reply
 			replies = append(replies, bot.Reply{ID: m.ID, Text: content.Text.Reveal()})
 			m = d.direct(c, m)
 		} else {
+			if d.crowded(l, after) {
+				m.Queue.Lane = bot.LaneReply // the urgent lane is for those who are woken
+			}
 			c.Append = append(c.Append, Ticket{Queue: m.Queue, Message: m.ID})
 		}
 		if err := d.add(c)(d.messageWrite(m, Document{}, l.Now)); err != nil {
@@ -54,7 +61,7 @@ func (d *Desk) post(c *Commit, l Loaded, after Decision, line bool) ([]bot.Reply
 }
 
 // mayAnswerDirectly reports whether an answer goes out on the line: always when there is no other way, else never when it has buttons,
-// always when it is urgent, and otherwise while its sender keeps up.
+// and otherwise while its sender keeps up, longer when it is urgent.
 func (d *Desk) mayAnswerDirectly(l Loaded, after Decision, contents []bot.Content) bool {
 	if d.Sender == nil {
 		return true
@@ -62,7 +69,16 @@ func (d *Desk) mayAnswerDirectly(l Loaded, after Decision, contents []bot.Conten
 	if contents[len(contents)-1].Buttons {
 		return false
 	}
-	return after.Urgent || l.Busy <= d.depth(bot.SenderOf(after.Contact.Address.Channel), directDepth, directSegments)
+	if after.Urgent {
+		return !d.crowded(l, after)
+	}
+	return l.Busy <= d.depth(bot.SenderOf(after.Contact.Address.Channel), directDepth, directSegments)
+}
+
+// crowded reports whether so many report that their answers would delay the pages for those who are woken by them.
+func (d *Desk) crowded(l Loaded, after Decision) bool {
+	sender := bot.SenderOf(after.Contact.Address.Channel)
+	return after.Urgent && !after.Ordered && l.Busy > d.depth(sender, urgentDirect, urgentDirectSegments)
 }
 
 // direct turns a message into one that goes out on the line. Its sender pays for it all the same. Only an urgent one is looked at
@@ -98,7 +114,7 @@ func (d *Decision) message(content bot.Content, now time.Time) bot.Message {
 		Content:  content,
 	}
 	if d.Urgent {
-		m.Queue.Lane, m.Incident = bot.LaneUrgent, d.Incident.ID
+		m.Queue.Lane, m.Incident = bot.LaneUrgent, d.Session.Report
 	}
 	if d.Intent.Action == "" { // nobody wrote
 		m.Purpose, m.Consent = bot.PurposeNotice, bot.ConsentNone

@@ -276,7 +276,7 @@ func (p *pump) admission(ready []job) (*Admission, error) {
 func (p *pump) candidate(c *Candidate, j job) error {
 	now := time.Now() // only for the record of the try; the store decides by its own clock
 	begun, _ := outbox.Step(j.m, outbox.Begun{}, p.policy(), now, 0)
-	begun.Segments = segments(channelOf(p.queue.Sender), p.words(j.m))
+	begun.Segments = weight(begun, p.words(j.m))
 	w, err := p.messageWrite(begun, j.doc, now)
 	if err != nil {
 		return err
@@ -291,8 +291,14 @@ func (p *pump) candidate(c *Candidate, j job) error {
 	if p.queue.Lane == bot.LaneBulk {
 		c.MaxStrikes = bulkStrikes
 	}
-	if p.queue.Lane != bot.LaneUrgent && j.m.Contact != "" {
+	if j.m.Content.Call {
+		c.MaxStrikes = bot.Barred + 1 // where no text arrives a call may
+	}
+	if p.queue.Lane != bot.LaneUrgent && j.m.Contact != "" && !update(j.m) {
 		c.Own, c.OwnDepth = ownCost, ownDepth
 	}
 	return nil
 }
+
+// update reports whether a message tells of an incident by itself: such texts ignore each contact's own limit.
+func update(m bot.Message) bool { return m.Incident != "" && m.Purpose == bot.PurposeNotice }

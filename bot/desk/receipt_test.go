@@ -31,7 +31,7 @@ func TestAnUrgentAnswerThatDidNotArriveIsInTheReport(t *testing.T) {
 	o.reports(bad)
 	o.has(m.ID, bot.MessageUndelivered, 1)
 	o.hears(bot.SMS, anna, "UPDATE")
-	log := o.last.Incident.Log
+	log := o.last.Incident().Log
 	if n := len(log); n == 0 || log[n-1].By != "outbox" || !strings.Contains(log[n-1].Why, "30003") || !strings.Contains(log[n-1].Why, "reporter") {
 		t.Errorf("the report's log: %+v", log)
 	}

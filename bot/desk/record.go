@@ -20,6 +20,7 @@ const (
 	fieldDay      = "d"  // contact
 	fieldHour     = "w"  // contact
 	fieldStrikes  = "x"  // contact, read by the store
+	fieldHoaxes   = "f"  // contact
 	fieldMessage  = "m"  // message: what may be read by everybody, JSON
 	fieldBody     = "b"  // session, incident, message: sealed JSON
 	fieldReport   = "r"  // session: the incident's id, read by the store
@@ -41,8 +42,7 @@ func (d *Desk) state(l Loaded, from bot.Address) (State, error) {
 	if _, err := d.openBody(l.Session, &s.Session); err != nil {
 		return s, err
 	}
-	_, err := d.openIncident(l.Incident, &s.Incident)
-	return s, err
+	return s, nil
 }
 
 // openIncident opens an incident, and reports whether there is one.
@@ -73,6 +73,8 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 			c.SeenHour, _ = strconv.ParseInt(f.Value, 10, 64)
 		case fieldStrikes:
 			c.Strikes, _ = strconv.Atoi(f.Value)
+		case fieldHoaxes:
+			c.Hoaxes, _ = strconv.Atoi(f.Value)
 		case fieldAddress:
 			if c.Address.Value != "" {
 				continue
@@ -139,6 +141,9 @@ func (d *Desk) contactWrite(c bot.Contact, before Document, now time.Time, ttl t
 	if c.Strikes != 0 {
 		w.Fields = append(w.Fields, Field{fieldStrikes, strconv.Itoa(c.Strikes)})
 	}
+	if c.Hoaxes != 0 {
+		w.Fields = append(w.Fields, Field{fieldHoaxes, strconv.Itoa(c.Hoaxes)})
+	}
 	if c.Consent != bot.ConsentNone {
 		w.Fields = append(w.Fields, Field{fieldConsent, string(c.Consent)})
 	}
@@ -156,9 +161,6 @@ func (d *Desk) sessionWrite(id bot.ContactID, s bot.Session, before Document, no
 }
 
 func (d *Desk) incidentWrite(in bot.Incident, before Document, now time.Time, ttl time.Duration) (Write, error) {
-	if before.ID != string(in.ID) {
-		before = Document{}
-	}
 	w := writing(Ref{KindIncident, string(in.ID)}, before, now, ttl)
 	body, err := d.sealJSON(w.Ref, fieldBody, in)
 	w.Fields = append(w.Fields, body,

@@ -69,6 +69,7 @@ const (
 	KindSession  Kind = "s" // same id as its contact
 	KindIncident Kind = "r"
 	KindMessage  Kind = "o"
+	KindNumber   Kind = "n" // number of an incident -> its id, in the field "c"; the id is the number in decimal digits
 	KindWork     Kind = "w" // what the workers of all instances share, by name
 )
 
@@ -163,10 +164,11 @@ type Touch struct {
 	TTL time.Duration
 }
 
-// Timer names one wait of one contact.
+// Timer names one wait of one contact, of one incident, or of the board, which is none of these.
 type Timer struct {
-	Contact bot.ContactID
-	Wait    int64
+	Contact  bot.ContactID
+	Incident bot.IncidentID
+	Wait     int64
 }
 
 // SetTimer lets a timer come due after a duration, by the store's clock.

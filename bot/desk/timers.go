@@ -12,7 +12,7 @@ import (
 const (
 	timerTick  = 200 * time.Millisecond
 	timerBatch = 100
-	timerLease = 5 * time.Second
+	timerLease = 2 * time.Second
 )
 
 // RunTimers works off timers until the context ends. Any number of instances may do so at the same time.
@@ -43,37 +43,42 @@ func (d *Desk) WorkTimers(ctx context.Context) error {
 	}
 	var failed []error
 	for _, t := range due {
-		_, err := d.insist(ctx, func() ([]bot.Reply, error) { return nil, d.fire(ctx, t) })
+		_, err := d.insist(ctx, func() ([]bot.Reply, error) { return nil, d.ring(ctx, t) })
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
 }
 
-// fire is one try at one timer. A timer that carries another wait's id is only cleared.
+// ring is one try at one timer.
+func (d *Desk) ring(ctx context.Context, t Timer) error {
+	switch {
+	case t.Contact != "":
+		return d.fire(ctx, t)
+	case t.Incident != "":
+		return d.remind(ctx, t)
+	}
+	return d.summarise(ctx, t)
+}
+
+// fire ends a contact's wait. A timer that carries another wait's id is only cleared.
 func (d *Desk) fire(ctx context.Context, t Timer) error {
 	l, err := d.Store.Load(ctx, Query{Contact: t.Contact})
 	if err != nil {
 		return err
 	}
-	before, err := d.state(l, bot.Address{})
+	before, scene, err := d.opens(l, bot.Address{})
 	if err != nil {
 		return err
 	}
 	if !before.Session.Timer || before.Session.Wait != t.Wait {
 		return d.Store.Commit(ctx, &Commit{Clear: []Timer{t}})
 	}
-	after := d.decide(before, bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}, l.Now)
-	c, err := d.commit(l, before, after, nil, "")
+	e := bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}
+	after, leave, err := d.dispatch(ctx, scene, order{}, d.converse(before, e, l.Now, newNumber(0)), false)
+	defer leave()
 	if err != nil {
 		return err
 	}
-	if _, err := d.post(c, l, after, false); err != nil {
-		return err
-	}
-	c.Clear = append(c.Clear, t)
-	if err := d.Store.Commit(ctx, c); err != nil {
-		return err
-	}
-	d.watch(after)
-	return nil
+	_, err = d.write(ctx, l, scene, before, &after, into{over: []Timer{t}})
+	return err
 }

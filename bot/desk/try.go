@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
-	"github.com/aldaba-hotline/aldaba/bot/dispatch"
 	"github.com/aldaba-hotline/aldaba/bot/outbox"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 )
@@ -119,13 +118,17 @@ func (d *Desk) parcel(m bot.Message, c bot.Contact, now time.Time) (bot.Parcel, 
 	if m.Queue.Lane == bot.LaneUrgent {
 		p.Validity = urgentValidity
 	}
-	if c.Address.Channel != bot.WhatsApp {
+	p.Call = m.Content.Call
+	if p.Call || c.Address.Channel != bot.WhatsApp { // a call rings at the number, whatever else arrives there
 		return p, true
 	}
 	forgotten := m.Content.To != nil && m.Purpose == bot.PurposeAnswer // who wrote DELETE has just written
 	open := forgotten || now.Sub(time.Unix(c.SeenHour*secondsAnHour, 0)) < whatsAppWindow
-	template := d.brain.Load().hotline.Templates[m.Content.Template][m.Language]
+	templates := d.brain.Load().hotline.Templates
+	template, line := templates[m.Content.Template][m.Language], templates[say.LineTemplate][m.Language]
 	switch {
+	case open && m.Content.Tap != "" && line != "" && !m.Approved && !m.Repeat:
+		p.Text, p.Template, p.Values = "", line, map[string]string{"1": m.Content.Text.Reveal(), "2": m.Content.Tap.Reveal()}
 	case m.Repeat && open && m.Content.Text != "" && !m.Approved: // a template cannot be marked
 	case template != "" && (m.Content.Buttons || m.Approved || !open):
 		p.Text, p.Media, p.Template, p.Values = "", nil, template, m.Content.Values
@@ -135,9 +138,9 @@ func (d *Desk) parcel(m bot.Message, c bot.Contact, now time.Time) (bot.Parcel, 
 	return p, true
 }
 
-// words are what a message says, marked if it may have arrived before.
+// words are what a message says, marked if it may have arrived before. A call is not: whoever answers has only this one in the ear.
 func (d *Desk) words(m bot.Message) bot.Private {
-	if !m.Repeat {
+	if !m.Repeat || m.Content.Call {
 		return m.Content.Text
 	}
 	b := d.brain.Load()
@@ -158,8 +161,12 @@ func (p *pump) settle(j job) {
 	p.conclude(j.entry, outbox.Searched{Tries: j.m.TryCount(), Found: found, Failed: err != nil})
 }
 
-// find asks the provider for a message. What cannot be told from other messages is not looked for.
+// find asks the provider for a message. What cannot be told from other messages is not looked for. Nor is a call: one that rang long ago
+// has been reported by now, and one more ring is right for an alarm.
 func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
+	if m.Content.Call {
+		return nil, nil
+	}
 	docs, err := p.Store.Read(ctx, Ref{KindContact, string(m.Contact)})
 	if err != nil {
 		return nil, err
@@ -221,21 +228,3 @@ func (d *Desk) insistOn(ctx context.Context, do func() error) {
 
 // chance is a random number for full jitter.
 func chance() float64 { return mrand.Float64() }
-
-// tell lets whoever sent a message know that it did not arrive.
-func (d *Desk) tell(ctx context.Context, c *Commit, m bot.Message, now time.Time) error {
-	if m.Incident == "" {
-		return nil
-	}
-	docs, err := d.Store.Read(ctx, Ref{KindIncident, string(m.Incident)})
-	if err != nil {
-		return err
-	}
-	var in bot.Incident
-	known, err := d.openIncident(docs[0], &in)
-	if err != nil || !known {
-		return err
-	}
-	after := dispatch.Step(in, dispatch.Unheard{Message: m.ID, Contact: m.Contact, Code: m.Code}, now)
-	return d.add(c)(d.incidentWrite(after, docs[0], now, d.keep().IncidentText))
-}

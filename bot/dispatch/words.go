@@ -1,5 +1,7 @@
 package dispatch
 
+import "github.com/aldaba-hotline/aldaba/bot"
+
 // The texts that dispatching says, by message id. Those that begin with "page." wake somebody: they start with "RR" and the number,
 // hold their reader's id once, at the end, in the line to send back, and fit one SMS where the language allows. "call." is spoken on the
 // phone. "reply." answers a volunteer. "crew." tells a volunteer what they did not ask. "report." goes to a reporter.
@@ -31,7 +33,8 @@ const (
 	ReplyHere      = "reply.here"       // tell what you see
 	ReplyNotYet    = "reply.not_yet"    // say GO first
 	ReplySaved     = "reply.saved"      // what you told is noted
-	ReplyResult    = "reply.result"     // CONF, NOTICE, UNSURE are noted
+	ReplyResult    = "reply.result"     // CONF, UNSURE are noted
+	ReplyNotICE    = "reply.not_ice"    // NOTICE is noted: go home
 	ReplyCleared   = "reply.cleared"    // CLEAR is noted
 	ReplySOS       = "reply.sos"        // leads are called
 	ReplySent      = "reply.sent"       // so many are asked to go
@@ -75,6 +78,7 @@ const (
 	CrewGap      = "crew.gap"       // to leads: nobody is on call
 	ReportSeen   = "report.seen"    // a person has seen it
 	ReportComing = "report.coming"  // somebody is on the way
+	ReportAlone  = "report.alone"   // nobody is on the way any more
 	ReportReal   = "report.real"    // confirmed
 	ReportNotICE = "report.not_ice" // not immigration
 	ReportUnsure = "report.unsure"  // nobody can tell
@@ -106,9 +110,9 @@ func Texts() map[string][]string {
 		CallCharge: {"Number", "Place"}, CallDeploy: {"Number", "Place"}, CallSOS: {"Number", "Who"},
 		CallAgain: nil, CallAccepted: nil, CallDeclined: nil, CallLate: nil,
 
-		ReplyTook: {"Number", "Place", "Facts", "Line"}, ReplyAlso: {"Number", "Who"}, ReplyTaken: {"Number", "Who"},
+		ReplyTook: {"Number", "Place", "Facts", "ID", "Line"}, ReplyAlso: {"Number", "Who"}, ReplyTaken: {"Number", "Who"},
 		ReplyGo: {"Number", "Place", "Facts", "Line"}, ReplyFull: {"Number", "Who"}, ReplyNo: {"Number"}, ReplyHere: {"Number", "ID"},
-		ReplyNotYet: {"Number", "Line"}, ReplySaved: {"Number"}, ReplyResult: {"Number", "State", "Line"}, ReplyCleared: {"Number"},
+		ReplyNotYet: {"Number", "Line"}, ReplySaved: {"Number"}, ReplyResult: {"Number", "State", "Line"}, ReplyNotICE: {"Number", "Line"}, ReplyCleared: {"Number"},
 		ReplySOS: {"Number"}, ReplySent: {"Number", "Count", "Need"}, ReplySentNone: {"Number"}, ReplyAsked: {"Number"},
 		ReplyCannotAsk: {"Number"}, ReplySame: {"Number", "Other"}, ReplySplit: {"Number", "Other"}, ReplyNoSplit: {"Number"},
 		ReplyHoax: {"Number"}, ReplyClose: {"Number"}, ReplyFollowUp: {"Number", "Line"}, ReplyMore: {"Number", "State", "Time", "Place", "Facts"},
@@ -121,7 +125,7 @@ func Texts() map[string][]string {
 		CrewMissing: {"Number", "Who"}, CrewIdle: {"Number", "Line"}, CrewLost: {"Number"}, CrewWhere: {"Number", "Line"},
 		CrewReplaced: {"Number"}, CrewCheck: {"Number", "Line"}, CrewUnheard: {"Who"}, CrewGap: {"Role", "Region", "From", "To"},
 
-		ReportSeen: {"Number"}, ReportComing: {"Number", "Minutes"}, ReportReal: {"Number"}, ReportNotICE: {"Number"},
+		ReportSeen: {"Number"}, ReportComing: {"Number", "Minutes"}, ReportAlone: {"Number"}, ReportReal: {"Number"}, ReportNotICE: {"Number"},
 		ReportUnsure: {"Number"}, ReportClear: {"Number"}, ReportNobody: {"Number"}, ReportAsk: {"Number", "Text"},
 		ReportLocal: {"Who", "Line"}, ReportAway: nil,
 	}
@@ -129,3 +133,43 @@ func Texts() map[string][]string {
 
 // StateText is the message id of a state's name.
 func StateText(s string) string { return "state." + s }
+
+// Small words that texts are put together from. An "act." says what agents do, by the ids of [bot.Doings] and those of flow raid.
+const (
+	WordNow             = "word.now"
+	WordPlaceUnknown    = "word.place_unknown"
+	WordHurt            = "word.hurt"
+	WordChild           = "word.child"            // a child is alone
+	WordReports         = "word.reports"          // of how many people
+	WordMute            = "word.mute"             // nobody can text the reporter back
+	WordUnsafe          = "word.unsafe"           // the reporter says that it is not safe to text
+	WordNoContact       = "word.no_contact"       // the reporter wants no volunteer to write or call
+	WordUnverifiedMedia = "word.unverified_media" // a photo that nobody has checked
+	WordAgo             = "word.ago"              // minutes
+
+	ActDoor     = "act.door"
+	ActInside   = "act.inside"
+	ActStopping = "act.stopping"
+	ActTaking   = "act.taking"
+	ActWaiting  = "act.waiting"
+	ActLeft     = "act.left"
+	ActHeard    = "act.heard" // somebody only heard of it
+	ActUnsure   = "act.unsure"
+)
+
+// Words is as [Texts], for the small words. The "act." have at most 20 characters.
+func Words() map[string][]string {
+	words := map[string][]string{
+		WordNow: nil, WordPlaceUnknown: nil, WordHurt: nil, WordChild: nil, WordReports: {"Count"}, WordMute: nil, WordUnsafe: nil, WordNoContact: nil,
+		WordUnverifiedMedia: nil, WordAgo: {"Count"},
+
+		ActDoor: nil, ActInside: nil, ActStopping: nil, ActTaking: nil, ActWaiting: nil, ActLeft: nil, ActHeard: nil, ActUnsure: nil,
+	}
+	for _, r := range bot.Roles() {
+		words[RoleText(r)] = nil
+	}
+	return words
+}
+
+// RoleText is the message id of a role's name.
+func RoleText(r bot.Role) string { return "role." + string(r) }

@@ -10,12 +10,16 @@ import (
 // Actions are the names that a node of kind action may use in `do`, and whether each needs `with`.
 func Actions() map[string]bool {
 	return map[string]bool{
-		"set_language":  true,
-		"opt_out":       false,
-		"opt_in":        false,
-		"erase":         false,
-		"open_incident": true,
-		"has_report":    false,
+		"set_language":   true,
+		"opt_out":        false,
+		"opt_in":         false,
+		"erase":          false,
+		"open_incident":  true,
+		"has_report":     false,
+		"has_place":      false,
+		"has_doing":      true,
+		"has_words":      false,
+		"knows_language": false,
 	}
 }
 
@@ -39,9 +43,25 @@ func (r *run) act(n *Node) bool {
 	case "has_report":
 		return r.s.Report != ""
 	default:
-		return false
+		return r.asks(n)
 	}
 	return true
+}
+
+// asks answers an action that only asks.
+func (r *run) asks(n *Node) bool {
+	switch n.Do {
+	case "has_place":
+		return r.s.Values[knownPlace] != ""
+	case "has_doing":
+		doing := r.s.Values[knownDoing]
+		return doing != "" && (n.With == anything || n.With == doing)
+	case "has_words":
+		return r.e.Text != ""
+	case "knows_language":
+		return r.e.Intent.Known
+	}
+	return false
 }
 
 // argument is the node's `with`; $key stands for a value kept in the session.
@@ -56,14 +76,18 @@ func (r *run) argument(n *Node) string {
 // only answers "is it now?", those that were held.
 func (r *run) openIncident(severity bot.Severity) {
 	r.effects = append(r.effects, bot.OpenIncident{Severity: severity})
+	r.set(knownPlace, "")
+	r.set(knownDoing, "")
 	chosen := r.e.Intent.Action == bot.ActOption || r.e.Intent.Action == bot.ActCommand
 	switch {
 	case r.s.Held != nil:
 		r.effects = append(r.effects, bot.Tell{Fact: *r.s.Held})
+		r.gather(*r.s.Held, r.s.Placed, r.s.Doing)
 	case !chosen && r.tells():
 		r.note("report")
+		r.gatherMore()
 	}
-	r.s.Held = nil
+	r.s.Held, r.s.Placed, r.s.Doing = nil, false, ""
 }
 
 // tap takes a tapped button, also one under an old question: its payload "flow/version/node/option" says what was

@@ -128,6 +128,9 @@ func (l *Library) checkMeaning(f *Flow, n *Node, bad func(string, string, ...any
 		if n.Do == "open_incident" && n.With != string(bot.Urgent) && n.With != string(bot.Lower) {
 			bad("severity "+quote(n.With)+" is unknown", "use urgent or lower", "with")
 		}
+		if n.Do == "has_doing" && n.With != anything && !slices.Contains(bot.Doings(), n.With) {
+			bad("nobody is said to do "+quote(n.With), oneOf(append(bot.Doings(), anything)), "with")
+		}
 	case KindGoto:
 		if l.flows[n.Flow] == nil {
 			bad("flow "+quote(n.Flow)+" is unknown", oneOf(l.FlowIDs()), "flow")
@@ -143,8 +146,8 @@ func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
 		bad("timeout is not whole", "give it next, and after: a duration not longer than the flow's expire", "timeout")
 	}
 	for _, a := range n.Accept {
-		if a != "text" && a != "location" && a != "media" {
-			bad("accepts "+quote(a), "use text, location or media", "accept")
+		if !slices.Contains([]string{"text", "location", "media", "number"}, a) {
+			bad("accepts "+quote(a), "use text, location, media or number", "accept")
 		}
 	}
 	if n.Kind == KindChoice && (len(n.Options) < 2 || len(n.Options) > 9) {

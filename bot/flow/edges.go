@@ -39,7 +39,7 @@ func walkable(n *Node, e Exit) bool {
 	case "timeout":
 		return !n.endsQuietly()
 	case "error":
-		return n.Do == "has_report"
+		return strings.HasPrefix(n.Do, "has_") || n.Do == "knows_language"
 	}
 	return true
 }

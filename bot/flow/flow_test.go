@@ -18,7 +18,7 @@ lost: menu
 urgent: raid
 ask_urgent: isitnow
 person: menu
-texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble}
+texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble, personal: t.personal}
 commands:
   raid: {flow: raid}
   kids: {flow: menu}
@@ -339,7 +339,7 @@ func TestAnUrgentReportOpensBeforeAnythingIsAsked(t *testing.T) {
 	if f := effect[bot.Tell](k).Fact; f.Key != "update" {
 		t.Error("words that fit no option are lost")
 	}
-	if len(k.session.Values) != 0 {
+	if len(k.session.Values) != 1 || k.session.Values["report.place"] != "yes" {
 		t.Errorf("a report's answers are in the session: %v", k.session.Values)
 	}
 	k.picks("car").hears().stands("")

@@ -18,6 +18,9 @@ const Dir = "flows"
 
 const globalsFile = "globals.yaml"
 
+// hotlinesFile lies in the same folder and is no flow: package local reads it.
+const hotlinesFile = "hotlines.yaml"
+
 // lines remembers the files behind the library, so that every problem can be reported with its line.
 type lines struct {
 	flows   map[string]*strict.File
@@ -54,6 +57,9 @@ func (l *Library) readFlows(fsys fs.FS) bot.Problems {
 			var bad bot.Problems
 			l.lines.globals, bad = strict.Read(path.Join(Dir, name), data[i], &l.globals)
 			ps = append(ps, bad...)
+			continue
+		}
+		if name == hotlinesFile {
 			continue
 		}
 		ps = append(ps, l.readFlow(name, data[i])...)

@@ -51,7 +51,7 @@ type Node struct {
 	Topic   string   `yaml:"topic"`   // say: instead of text
 	Next    string   `yaml:"next"`    // say, ask, set
 	Options []Option `yaml:"options"` // choice
-	Accept  []string `yaml:"accept"`  // ask: text, location, media
+	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too
 	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept
 	Invalid *Invalid `yaml:"invalid"` // choice, ask
 	Timeout *Timeout `yaml:"timeout"` // choice, ask
@@ -110,12 +110,14 @@ type Texts struct {
 	Choose  string `yaml:"choose"`  // "did you mean", before topic labels
 	Noted   string `yaml:"noted"`   // later words were added to the report
 	Trouble string `yaml:"trouble"` // a step went on for too long
+
+	Personal string `yaml:"personal"` // a report was told a name or a status: please do not
 }
 
 // ByKey returns the message ids by their keys in globals.yaml.
 func (t Texts) ByKey() map[string]string {
 	return map[string]string{"expired": t.Expired, "moved": t.Moved, "more": t.More, "no_more": t.NoMore,
-		"choose": t.Choose, "noted": t.Noted, "trouble": t.Trouble}
+		"choose": t.Choose, "noted": t.Noted, "trouble": t.Trouble, "personal": t.Personal}
 }
 
 // Callable is the flow of a command; with Return the open question is asked again afterwards.
@@ -149,7 +151,7 @@ func (n *Node) Asks() bool { return n.Kind == KindChoice || n.Kind == KindAsk }
 // for it: whoever writes later finds the question closed.
 func (n *Node) endsQuietly() bool { return n.Timeout.Next == End }
 
-// Accepts reports whether an ask node takes this sort of answer: "text", "location" or "media".
+// Accepts reports whether an ask node takes this sort of answer: "text", "location", "media" or "number".
 func (n *Node) Accepts(sort string) bool { return slices.Contains(n.Accept, sort) }
 
 // Exits returns every way out of the node as edge name and target node, in the order of the file.

@@ -36,6 +36,7 @@ type run struct {
 	now     time.Time
 	effects []bot.Effect
 
+	warned  bool // asked not to send names
 	tracing bool
 	edges   []string
 }
@@ -69,6 +70,7 @@ func (r *run) take() {
 	case bot.ActPerson:
 		r.begin(r.lib.globals.Person)
 	case bot.ActAskUrgent:
+		r.warn()
 		r.call(r.lib.globals.AskUrgent, at)
 		r.hold()
 	default:
@@ -96,6 +98,7 @@ func (r *run) hear(at place, fresh bool) {
 		r.reply(at)
 	case r.s.Report != "" && r.tells() && (at.moved == nil || at.moved.Report):
 		r.note("update") // also when the report's flow has changed: starting it again would open a second one
+		r.gatherMore()
 		r.say(r.lib.globals.Texts.Noted)
 	case at.moved != nil:
 		r.say(r.lib.globals.Texts.Moved)
@@ -125,15 +128,17 @@ func (r *run) reply(at place) {
 	}
 	if at.flow.Report && r.tells() {
 		r.note("update")
+		r.gatherMore()
 	}
 	r.miss(at)
 }
 
 // usable reports whether the event holds an answer of a sort that the question takes.
-// In a report a bare number is none: it answers an older question.
+// In a report a bare number is none, unless the question asks how many: it answers an older question.
 func (r *run) usable(at place) bool {
 	n := at.node
-	return n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
+	_, number := text.Number(r.e.Text.Reveal())
+	return number && n.Accepts("number") || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
 }
@@ -152,6 +157,7 @@ func (r *run) again(at place) {
 
 // miss answers what cannot be used: some times with a hint and the options, then it goes on.
 func (r *run) miss(at place) {
+	r.warn()
 	n := at.node
 	r.s.Misses++
 	if r.s.Misses > n.Invalid.Max {
@@ -179,7 +185,7 @@ func (r *run) pick(at place, id string) {
 		return
 	}
 	if at.flow.ID != r.lib.globals.AskUrgent {
-		r.s.Held = nil // "is it now?" is over
+		r.s.Held, r.s.Placed, r.s.Doing = nil, false, "" // "is it now?" is over
 	}
 	if at.node.Save != "" {
 		r.keep(at.flow, at.node.Save, o.ID)

@@ -164,6 +164,7 @@ func (r *run) listen(n *Node) {
 func (r *run) forget() {
 	r.s.Flow, r.s.Version, r.s.Node = "", 0, ""
 	r.s.Stack, r.s.Values, r.s.Choose, r.s.Held = nil, nil, nil, nil
+	r.s.Placed, r.s.Doing = false, ""
 	r.s.Misses, r.s.Timer = 0, false
 }
 
@@ -188,7 +189,8 @@ func (r *run) say(id string) { r.effects = append(r.effects, bot.Say{Message: id
 
 // set keeps a value in the session. The map is copied, so that the session passed in stays as it was.
 func (r *run) set(key, value string) {
-	if _, known := r.s.Values[key]; !known && len(r.s.Values) >= maxValues {
+	_, known := r.s.Values[key]
+	if !known && (value == "" || len(r.s.Values) >= maxValues) {
 		return
 	}
 	values := maps.Clone(r.s.Values)
@@ -203,6 +205,7 @@ func (r *run) set(key, value string) {
 func (r *run) keep(f *Flow, key, value string) {
 	if f.Report {
 		r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{Key: key, Text: bot.Private(value), At: r.now.UnixMilli()}})
+		r.learn(key, value)
 		return
 	}
 	r.set(key, value)
@@ -212,6 +215,8 @@ func (r *run) keep(f *Flow, key, value string) {
 func (r *run) keepWords(f *Flow, key string) {
 	if f.Report {
 		r.note(key)
+		r.learn(key, "words")
+		r.gatherMore()
 		return
 	}
 	r.set(key, r.e.Text.Reveal())
@@ -220,6 +225,7 @@ func (r *run) keepWords(f *Flow, key string) {
 // note tells the incident what the event brought, under a key.
 func (r *run) note(key string) {
 	r.effects = append(r.effects, bot.Tell{Fact: r.fact(key)})
+	r.warn()
 }
 
 func (r *run) fact(key string) bot.Fact {
@@ -230,7 +236,7 @@ func (r *run) fact(key string) bot.Fact {
 func (r *run) hold() {
 	if r.tells() {
 		f := r.fact("report")
-		r.s.Held = &f
+		r.s.Held, r.s.Placed, r.s.Doing = &f, r.e.Intent.Place, r.e.Intent.Doing
 	}
 }
 

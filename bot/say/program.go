@@ -13,6 +13,13 @@ const (
 // OpenList is what the button says that opens a list of options on WhatsApp.
 const OpenList = "outbox.options"
 
+// SendBack is the button under a text that asks for a line to be sent back, on WhatsApp. The template of LineTemplate holds the text, the
+// button and the line, and needs no approval.
+const (
+	SendBack     = "outbox.send_back"
+	LineTemplate = "page/line"
+)
+
 // TestText is what `aldaba doctor --send-to` sends.
 const TestText = "outbox.test"
 
@@ -37,6 +44,7 @@ func Program() map[string][]string {
 		Repeat:          nil,
 		BySMS:           nil,
 		OpenList:        nil,
+		SendBack:        nil,
 		TestText:        nil,
 		Fallback:        nil,
 		TemplatePage:    {"Number", "Region", "Reply"},

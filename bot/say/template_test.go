@@ -48,7 +48,7 @@ func TestATemplateNumbersItsArgumentsByTheirNames(t *testing.T) {
 // The common names are filled in every text, so they stand in no list of what a single text is given.
 func TestTheProgramNamesEachOfItsTextsOnce(t *testing.T) {
 	program := Program()
-	for _, id := range []string{NotInLanguage, Repeat, BySMS, OpenList, TestText, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn} {
+	for _, id := range []string{NotInLanguage, Repeat, BySMS, OpenList, SendBack, TestText, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn} {
 		names, ok := program[id]
 		if !ok || !slices.IsSorted(names) || slices.Contains(names, "Name") || slices.Contains(names, countArg) {
 			t.Errorf("%s: %v %t", id, names, ok)

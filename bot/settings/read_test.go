@@ -47,6 +47,7 @@ func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 		"pages by whatsapp":           {"senders:\n  pages: \"whatsapp:+15005550006\"\n", `h.yaml:2: senders.pages "whatsapp:`},
 		"pages that cannot call":      {"senders:\n  pages: \"12345\"\n", `h.yaml:2: senders.pages is a short code, which cannot place phone calls; `},
 		"short code that pages too":   {"senders:\n  sms: \"12345\"\n", `h.yaml:2: senders.sms is a short code, which cannot place phone calls; `},
+		"nobody can call":             {"senders:\n  whatsapp: \"whatsapp:+15005550006\"\n", `h.yaml:2: senders.pages is missing, and WhatsApp cannot place phone calls: `},
 		"rate of nothing":             {"rates:\n  sms: 0\n", "h.yaml:2: rates.sms is 0; write how many"},
 		"rate below nothing":          {"rates:\n  whatsapp: -1\n", "h.yaml:2: rates.whatsapp is -1; "},
 		"rate that is no number":      {"rates:\n  sms: .nan\n", "h.yaml:2: rates.sms is NaN; "},

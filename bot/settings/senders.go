@@ -26,17 +26,24 @@ func (c *checker) sender(key, value, form, remedy string) {
 	}
 }
 
-// callable warns when unanswered pages should become phone calls, but come from a number that cannot call.
+// callable warns when unanswered pages should become phone calls, and no number can call. What is no address at all is told already, and a
+// hotline without any sender cannot page anyway.
 func (c *checker) callable() {
-	h := c.hotline
-	key, from := "pages", h.Senders.Pages
-	if from == "" {
-		key, from = "sms", h.Senders.SMS
+	s := c.hotline.Senders
+	is := func(value, form string) bool { return regexp.MustCompile("^(?:" + form + ")$").MatchString(value) }
+	key, what := "pages", "is a short code, which cannot place phone calls"
+	switch {
+	case c.hotline.CallAfter <= 0, is(s.Pages, e164), is(s.SMS, e164):
+		return
+	case is(s.Pages, shortCode):
+	case s.Pages == "" && is(s.SMS, shortCode):
+		key = "sms"
+	case s.Pages == "" && s.SMS == "" && is(s.WhatsApp, "whatsapp:"+e164):
+		what = "is missing, and WhatsApp cannot place phone calls: no unanswered page becomes one"
+	default:
+		return
 	}
-	if h.CallAfter > 0 && regexp.MustCompile("^"+shortCode+"$").MatchString(from) {
-		c.warn(fmt.Sprintf("senders.%s is a short code, which cannot place phone calls", key),
-			"give senders.pages an ordinary number, or set call_after: 0", "senders", key)
-	}
+	c.warn(fmt.Sprintf("senders.%s %s", key, what), "give senders.pages an ordinary number, or set call_after: 0", "senders", key)
 }
 
 func (c *checker) rates() {

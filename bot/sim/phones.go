@@ -17,7 +17,7 @@ type Bubble struct {
 	Seq         int // 1, 2, 3 … on each phone
 	FromHotline bool
 	Text        string
-	Media       string // MIME type of what was sent instead of words, or "location"
+	Media       string // MIME type of what was sent instead of words, "location", or "call"
 	At          time.Time
 }
 
@@ -25,6 +25,7 @@ type Bubble struct {
 // value is not usable; call NewPhones.
 type Phones struct {
 	hotline Webhook
+	network Network
 	mu      sync.Mutex
 	sent    int
 	phones  map[string]*phone
@@ -33,8 +34,20 @@ type Phones struct {
 type phone struct {
 	address bot.Address
 	bubbles []Bubble
-	changed chan struct{} // closed and replaced with every bubble
+	ringing map[int]Pressed // by the bubble's number
+	changed chan struct{}   // closed and replaced with every bubble
 }
+
+// Network is what the provider does beside carrying texts.
+type Network interface {
+	// Delivered reports that a text is on its phone.
+	Delivered(ctx context.Context, id bot.MessageID, sid string) error
+	// Answered tells what is said to somebody who has answered a call and, with a digit, pressed it.
+	Answered(ctx context.Context, id bot.MessageID, to bot.Address, digit string) (says string, err error)
+}
+
+// Connect lets the network report texts and carry calls. Without one, nobody hears what became of a text, and calls only show.
+func (ps *Phones) Connect(n Network) { ps.network = n }
 
 // NewPhones makes a network without phones, connected to a hotline.
 func NewPhones(hotline Webhook) *Phones {
@@ -46,7 +59,7 @@ func (ps *Phones) New(ch bot.Channel) (number string) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	number = fmt.Sprintf("+1500555%04d", 1000+len(ps.phones))
-	ps.phones[number] = &phone{address: bot.Address{Channel: ch, Value: bot.Private(number)}, changed: make(chan struct{})}
+	ps.phones[number] = &phone{address: bot.Address{Channel: ch, Value: bot.Private(number)}, ringing: map[int]Pressed{}, changed: make(chan struct{})}
 	return number
 }
 
@@ -81,9 +94,15 @@ func ownBubble(e bot.Event) Bubble {
 	return b
 }
 
-// Send shows a text of the hotline on a phone; it implements desk.Sender.
-func (ps *Phones) Send(_ context.Context, p bot.Parcel) bot.Result {
+// Send shows a text of the hotline on a phone, or lets it ring; it implements desk.Sender.
+func (ps *Phones) Send(ctx context.Context, p bot.Parcel) bot.Result {
+	if p.Call {
+		return ps.call(ctx, p)
+	}
 	_, id, err := ps.show(p.To.Value.Reveal(), Bubble{FromHotline: true, Text: p.Text.Reveal()})
+	if err == nil && ps.network != nil {
+		err = ps.network.Delivered(ctx, p.ID, id)
+	}
 	if err != nil {
 		return bot.Result{Outcome: bot.Permanent, Err: err}
 	}
@@ -95,7 +114,7 @@ func (ps *Phones) Find(_ context.Context, s bot.Search) ([]bot.Sighting, error) 
 	bubbles, _, err := ps.Since(s.To.Value.Reveal(), 0)
 	var found []bot.Sighting
 	for _, b := range bubbles {
-		if b.FromHotline && !b.At.Before(s.Since) && (s.Text == "" || s.Text.Reveal() == b.Text) {
+		if b.FromHotline && b.Media == "" && !b.At.Before(s.Since) && (s.Text == "" || s.Text.Reveal() == b.Text) {
 			found = append(found, bot.Sighting{Receipt: bot.Receipt{State: bot.MessageDelivered}, Text: bot.Private(b.Text), At: b.At})
 		}
 	}
@@ -106,6 +125,11 @@ func (ps *Phones) Find(_ context.Context, s bot.Search) ([]bot.Sighting, error) 
 func (ps *Phones) show(number string, b Bubble) (*phone, string, error) {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
+	return ps.put(number, b)
+}
+
+// put is show for who holds the lock.
+func (ps *Phones) put(number string, b Bubble) (*phone, string, error) {
 	p := ps.phones[number]
 	if p == nil {
 		return nil, "", fmt.Errorf("no such phone")

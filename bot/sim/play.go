@@ -10,6 +10,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/settings"
 )
 
 // Result is what playing transcripts showed.
@@ -22,9 +23,10 @@ type Result struct {
 }
 
 // Play plays transcripts against a brain, each in its languages and on its channels, with a clock of its own. The
-// session is written to JSON and read back between any two turns, as the desk does. With update, what happened
-// becomes what is expected.
+// session and the dispatch room are written to JSON and read back between any two turns, as the desk does. Dispatching goes by the
+// default settings, whatever the brain's own are. With update, what happened becomes what is expected.
 func Play(b *desk.Brain, scripts []Script, update bool) Result {
+	b = b.Drilled(settings.Default())
 	r := Result{Walked: map[string]bool{}, Updated: map[string]string{}}
 	for i := range scripts {
 		s := &scripts[i]
@@ -49,12 +51,12 @@ func (s *Script) each(b *desk.Brain, do func(bot.Language, bot.Channel)) {
 }
 
 func (r *Result) play(b *desk.Brain, s *Script, lang bot.Language, ch bot.Channel, update bool) {
-	p := newPlayer(b, lang, ch)
+	p := newPlayer(b, s, lang, ch)
 	got := map[int][]string{}
 	for _, t := range s.turns {
 		happened, err := p.turn(t)
 		if err != "" {
-			r.fail(s, t.line, lang, ch, err, "change the line, or the flow")
+			r.fail(s, t.line, lang, ch, err, "change the line, or what comes before it")
 			break
 		}
 		got[t.line] = happened
@@ -98,17 +100,19 @@ func list(lines []string) string {
 	return "[" + strings.Join(lines, " | ") + "]"
 }
 
-// player is one contact in one transcript.
+// player plays one transcript: one contact after the other, and the crew.
 type player struct {
-	brain  *desk.Brain
-	state  desk.State
-	now    time.Time
-	due    time.Time // of the session's timer
-	ids    int
-	edges  []string
-	steps  []Step
-	lang   bot.Language
-	number bot.Address
+	brain    *desk.Brain
+	state    desk.State
+	now      time.Time
+	due      time.Time // of the session's timer
+	contacts int
+	opened   []bot.IncidentID // in their order
+	crew     bool             // what happens in the dispatch room is shown
+	edges    []string
+	steps    []Step
+	lang     bot.Language
+	number   bot.Address
 }
 
 // Step is what one step of the state machine started from.
@@ -120,11 +124,12 @@ type Step struct {
 
 // Record plays transcripts and returns what every step started from, for benchmarks.
 func Record(b *desk.Brain, scripts []Script) []Step {
+	b = b.Drilled(settings.Default())
 	var all []Step
 	for i := range scripts {
 		s := &scripts[i]
 		s.each(b, func(lang bot.Language, ch bot.Channel) {
-			p := newPlayer(b, lang, ch)
+			p := newPlayer(b, s, lang, ch)
 			for _, t := range s.turns {
 				p.turn(t)
 			}
@@ -134,19 +139,23 @@ func Record(b *desk.Brain, scripts []Script) []Step {
 	return all
 }
 
-func newPlayer(b *desk.Brain, lang bot.Language, ch bot.Channel) *player {
-	p := &player{brain: b, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), lang: lang, number: bot.Address{Channel: ch, Value: "+15005550001"}}
+func newPlayer(b *desk.Brain, s *Script, lang bot.Language, ch bot.Channel) *player {
+	p := &player{brain: b, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), crew: s.Crew, lang: lang, number: bot.Address{Channel: ch, Value: "+15005550001"}}
 	p.begin()
 	return p
 }
 
-// begin makes the player somebody new, who speaks the transcript's language.
+// begin makes the player somebody new, who speaks the transcript's language. The crew stays.
 func (p *player) begin() {
-	p.ids++
-	p.state = desk.State{Contact: bot.Contact{ID: bot.ContactID(strconv.Itoa(p.ids)), Address: p.number}}
+	p.contacts++
+	p.state = desk.State{Contact: p.somebody(strconv.Itoa(p.contacts)), Room: p.room()}
 	if p.lang != bot.Undetermined {
 		p.state.Contact.Language, p.state.Contact.Chosen = p.lang, true
 	}
+}
+
+func (p *player) somebody(id string) bot.Contact {
+	return bot.Contact{ID: bot.ContactID(id), Address: p.number}
 }
 
 // turn plays one turn and returns what happened, or what makes it impossible.
@@ -157,7 +166,13 @@ func (p *player) turn(t turn) (happened []string, problem string) {
 		return nil, ""
 	case waits:
 		return p.wait(t.wait), ""
-	case picks:
+	}
+	happened = p.wait(time.Second)
+	if t.do == orders {
+		said, problem := p.order(t.role, t.text)
+		return append(happened, said...), problem
+	}
+	if t.do == picks {
 		options := p.brain.Library().Pending(p.state.Session, p.now).Options
 		i := slices.IndexFunc(options, func(o bot.Option) bool { return o.ID == t.text })
 		if i < 0 {
@@ -165,20 +180,27 @@ func (p *player) turn(t turn) (happened []string, problem string) {
 		}
 		t.text = strconv.Itoa(i + 1)
 	}
+	return append(happened, p.decide(p.event(t))...), ""
+}
+
+func (p *player) event(t turn) bot.Event {
 	e := bot.Event{Kind: bot.Received, From: p.number, Text: bot.Private(t.text), Location: t.pin}
 	if t.file != "" {
 		e.Media = []bot.Media{{URL: "https://example.org/media", Type: t.file}}
 	}
-	p.now = p.now.Add(time.Second)
-	return p.decide(e), ""
+	return e
 }
 
-// wait lets time pass; timers that come due in between fire at their time.
+// wait lets time pass. What comes due in between happens at its time.
 func (p *player) wait(d time.Duration) (happened []string) {
 	end := p.now.Add(d)
-	for p.state.Session.Timer && !p.due.After(end) {
-		p.now = p.due
-		happened = append(happened, p.decide(bot.Event{Kind: bot.TimerFired, Contact: p.state.Contact.ID, Wait: p.state.Session.Wait})...)
+	for {
+		at, ring := p.next()
+		if ring == nil || at.After(end) {
+			break
+		}
+		p.now = at
+		happened = append(happened, ring()...)
 	}
 	p.now = end
 	if idle := p.now.UnixMilli() - p.state.Session.Since; idle > p.brain.Hotline().Retention.Conversation.Milliseconds() {
@@ -187,71 +209,59 @@ func (p *player) wait(d time.Duration) (happened []string) {
 	return happened
 }
 
+// next is what comes due first, and when; nil for nothing.
+func (p *player) next() (at time.Time, ring func() []string) {
+	first := func(due time.Time, does func() []string) {
+		if ring == nil || due.Before(at) {
+			at, ring = due, does
+		}
+	}
+	if p.state.Session.Timer {
+		first(p.due, p.fire)
+	}
+	if p.crew {
+		p.deadlines(first)
+	}
+	return at, ring
+}
+
+// fire ends the wait of the open question.
+func (p *player) fire() []string {
+	return p.decide(bot.Event{Kind: bot.TimerFired, Contact: p.state.Contact.ID, Wait: p.state.Session.Wait})
+}
+
 func (p *player) decide(e bot.Event) []string {
-	before := p.state.Contact.Language
-	start := Step{p.state.Session, e, p.now}
-	d := p.brain.Decide(p.state, e, p.now, desk.Options{Explain: true, NewID: p.newID})
+	before := p.state
+	start := Step{before.Session, e, p.now}
+	d := p.brain.Decide(before, e, p.now, desk.Options{Explain: true, NewID: p.newID, Number: firstNumber + len(p.opened)})
 	p.edges = append(p.edges, d.Edges...)
 	start.Event.Intent = d.Intent
 	p.steps = append(p.steps, start)
 	if d.Set != nil {
 		p.due = p.now.Add(d.Set.After)
 	}
-	happened := describe(d, before)
-	p.state = reload(d.State)
+	happened := describe(d, before.Contact.Language)
+	p.state.Contact, p.state.Session = d.Contact, reload(d.Session)
 	if d.Erased {
-		p.state = desk.State{Contact: bot.Contact{ID: p.state.Contact.ID, Address: p.number}}
+		p.state.Contact, p.state.Session = p.somebody(string(p.state.Contact.ID)), bot.Session{}
 	}
-	return happened
+	return append(happened, p.enter(d.Room)...)
 }
 
-func (p *player) newID() string { return "incident" }
+func (p *player) newID() string {
+	id := fmt.Sprintf("incident%d", len(p.opened)+1)
+	p.opened = append(p.opened, bot.IncidentID(id))
+	return id
+}
 
-// reload writes the session to JSON and reads it back, as the desk does between two messages.
-func reload(s desk.State) desk.State {
-	data, err := json.Marshal(s.Session)
+// reload writes something to JSON and reads it back, as the desk does between two messages.
+func reload[T any](before T) (after T) {
+	data, err := json.Marshal(before)
+	if err == nil {
+		err = json.Unmarshal(data, &after)
+	}
 	if err != nil {
-		panic(err) // a session holds nothing that JSON cannot
+		panic(err) // what the desk keeps holds nothing that JSON cannot
 	}
-	s.Session = bot.Session{}
-	if err := json.Unmarshal(data, &s.Session); err != nil {
-		panic(err)
-	}
-	return s
-}
-
-// describe tells a decision in the lines of a transcript.
-func describe(d desk.Decision, before bot.Language) []string {
-	var lines []string
-	chosen := false
-	for _, effect := range d.Effects {
-		switch x := effect.(type) {
-		case bot.Say:
-			if len(d.Says) > 0 {
-				lines = append(lines, "< "+x.Message)
-			}
-		case bot.SetLanguage:
-			chosen = true
-			lines = append(lines, "! language "+string(x.Language))
-		case bot.SetConsent:
-			lines = append(lines, "! consent "+consentName(x.Consent))
-		case bot.OpenIncident:
-			lines = append(lines, "! incident open severity="+string(x.Severity))
-		case bot.Tell:
-			lines = append(lines, "! told "+x.Fact.Key)
-		case bot.Erase:
-			lines = append(lines, "! erased")
-		}
-	}
-	if now := d.Contact.Language; now != before && !chosen {
-		lines = append([]string{"! speaks " + string(now)}, lines...)
-	}
-	return lines
-}
-
-func consentName(c bot.Consent) string {
-	if c == bot.ConsentNone {
-		return "none"
-	}
-	return string(c)
+	return after
 }

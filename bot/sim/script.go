@@ -16,6 +16,7 @@ type Script struct {
 	File     string         // as problems name it
 	Channels []bot.Channel  // empty: every channel
 	Langs    []bot.Language // empty: every published language; bot.Undetermined: a contact whose language is not known
+	Crew     bool           // what happens in the dispatch room is shown, and the crew may speak
 	turns    []turn
 	lines    []string // the file
 }
@@ -24,12 +25,16 @@ type Script struct {
 type turn struct {
 	line int // 1-based
 	do   doing
-	text string // says: the words; picks: the option's id
+	text string   // says, orders: the words; picks: the option's id
+	role bot.Role // orders: who
 	pin  *bot.Location
 	file string // sends: MIME type
 	wait time.Duration
-	want []string // "< id" and "! effect" lines, in order
+	want []string // "< id", "! effect" and "[somebody] < id" lines, in order
 }
+
+// longestWait is longer than any conversation, and short enough for a crew that nobody lets sleep to be played.
+const longestWait = 48 * time.Hour
 
 type doing int
 
@@ -39,6 +44,7 @@ const (
 	sends
 	waits
 	begins
+	orders
 )
 
 // ReadScripts reads every *.chat file of a folder. Dir is the folder's name for problems.
@@ -85,24 +91,22 @@ func (s *Script) parse(n int, line string) string {
 		return s.parseChannel(rest("channel:"))
 	case strings.HasPrefix(line, "lang:"):
 		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
+	case strings.HasPrefix(line, "crew:"):
+		return s.parseCrew(rest("crew:"))
 	case strings.HasPrefix(line, ">"):
 		return s.parseTexter(n, rest(">"))
-	case strings.HasPrefix(line, "<"), strings.HasPrefix(line, "!"):
-		if len(s.turns) == 0 {
-			return "nothing has happened yet that could have this result"
-		}
-		last := &s.turns[len(s.turns)-1]
-		last.want = append(last.want, line[:1]+" "+rest(line[:1]))
+	case isResult(line):
+		return s.parseResult(line)
 	case line == "[new]":
 		s.turns = append(s.turns, turn{line: n, do: begins})
 	case strings.HasPrefix(line, "[wait "):
 		d, err := time.ParseDuration(strings.TrimSuffix(rest("[wait "), "]"))
-		if err != nil || d <= 0 {
-			return "cannot wait for " + strconv.Quote(line)
+		if err != nil || d <= 0 || d > longestWait {
+			return "cannot wait for " + strconv.Quote(line) + "; write a time such as 90s, 10m or 24h, at most 48h"
 		}
 		s.turns = append(s.turns, turn{line: n, do: waits, wait: d})
 	default:
-		return "cannot read this line"
+		return s.parseOrder(n, line)
 	}
 	return ""
 }
@@ -139,7 +143,7 @@ func (s *Script) parseTexter(n int, words string) string {
 func (s *Script) rewrite(got map[int][]string) string {
 	var out []string
 	for i, line := range s.lines {
-		if t := strings.TrimSpace(line); strings.HasPrefix(t, "<") || strings.HasPrefix(t, "!") {
+		if isResult(strings.TrimSpace(line)) {
 			continue
 		}
 		out = append(out, line)

@@ -1,9 +1,12 @@
 package sim
 
 import (
+	"slices"
+
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/local"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/settings"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
@@ -26,11 +29,12 @@ func ShippedAs(t T, h bot.Hotline) *desk.Brain {
 	library, ps := flow.Load(flows.FS)
 	texts, more := say.Load(i18n.FS)
 	words, rest := understand.LoadWords(i18n.FS)
-	if ps = append(append(ps, more...), rest...); ps.Err() != nil {
+	elsewhere, last := local.Load(flows.FS)
+	if ps = slices.Concat(ps, more, rest, last); ps.Err() != nil {
 		t.Fatalf("%v", ps)
 	}
 	if len(h.Languages) == 0 {
 		h.Languages = texts.Languages()
 	}
-	return desk.NewBrain(h, library, texts, words)
+	return desk.NewBrain(h, library, texts, words, elsewhere)
 }

@@ -69,7 +69,18 @@ func TestLinesThatCannotBeReadAreTold(t *testing.T) {
 		"unknown channel": {"channel: fax\n> hi\n", `flows/x.chat:1: unknown channel "fax"`},
 		"early result":    {"< menu.ask\n> hi\n", "flows/x.chat:1: nothing has happened yet"},
 		"bad wait":        {"> hi\n[wait soon]\n", "flows/x.chat:2: cannot wait"},
+		"endless wait":    {"> hi\n[wait 900000h]\n", "flows/x.chat:2: cannot wait"},
 		"bad location":    {"> [location here]\n", "flows/x.chat:1: cannot read this location"},
+		"half a crew":     {"crew: some\n> hi\n", `flows/x.chat:1: crew: "some"; write crew: yes, or leave the line out`},
+		"late crew":       {"> hi\ncrew: yes\n", "flows/x.chat:2: crew: yes belongs before the first thing that happens"},
+		"order unseen":    {"> hi\n[lead] take\n", "flows/x.chat:2: nobody sees the lead here: write crew: yes at the top"},
+		"text unseen":     {"> hi\n[lead] < page.alarm\n", "flows/x.chat:2: nobody sees the lead here"},
+		"no such role":    {"crew: yes\n[boss] take\n", `flows/x.chat:2: nobody is called "boss"; the crew are [dispatcher], [verifier] and [lead]`},
+		"no such reader":  {"crew: yes\n> hi\n[reporter x] < report.seen\n", `flows/x.chat:3: nobody is called "reporter x"`},
+		"no such verb":    {"crew: yes\n[lead] dance\n", `flows/x.chat:2: the lead cannot order "dance"; the words are go, no, here`},
+		"a secret":        {"crew: yes\n[lead] off\n", `flows/x.chat:2: the lead cannot order "off"`},
+		"silent order":    {"crew: yes\n[lead]\n", `flows/x.chat:2: the lead cannot order ""`},
+		"open bracket":    {"crew: yes\n[lead take\n", "flows/x.chat:2: cannot read this line"},
 		"empty":           {"# nothing\n", "flows/x.chat: nobody says anything"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,5 +140,21 @@ func TestAPhoneShowsWhatWasSaid(t *testing.T) {
 	}
 	if got, _, _ := ps.Since(other, 0); len(got) != 1 || got[0].Text != "later" {
 		t.Errorf("shows %+v", got)
+	}
+}
+
+func TestAPhoneShowsACall(t *testing.T) {
+	ps := sim.NewPhones(nil)
+	number := ps.New(bot.WhatsApp)
+	to := bot.Address{Channel: bot.WhatsApp, Value: bot.Private(number)}
+	if r := ps.Send(t.Context(), bot.Parcel{To: to, Text: "report 4 1 7", Call: true}); r.Outcome != bot.Accepted {
+		t.Fatalf("got %+v", r)
+	}
+	bubbles, _, err := ps.Since(number, 0)
+	if err != nil || len(bubbles) != 1 || bubbles[0].Media != "call" || bubbles[0].Text != "report 4 1 7" || !bubbles[0].FromHotline {
+		t.Errorf("shows %+v, %v", bubbles, err)
+	}
+	if found, err := ps.Find(t.Context(), bot.Search{To: to}); err != nil || len(found) != 0 {
+		t.Errorf("a call passes for a text: %+v, %v", found, err)
 	}
 }

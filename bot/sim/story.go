@@ -27,13 +27,17 @@ type Story struct {
 	mu      sync.Mutex
 	last    desk.Decision
 	people  map[bot.Private]*Texter
+	crew    []*Volunteer
+	got     map[bot.Private][]got // texts and calls that nobody has looked at, by number
+	reports []bot.Receipt         // that have not come in yet
+	dead    map[bot.Private]int   // numbers that nothing reaches, and the provider's code
 	sent    int
 }
 
 // NewStory begins a story at a desk with this brain and these ports; Watch and Sender are the story's own. Advance moves
 // the store's clock.
 func NewStory(t T, b *desk.Brain, p desk.Ports, advance func(time.Duration)) *Story {
-	s := &Story{t: t, advance: advance, people: map[bot.Private]*Texter{}}
+	s := &Story{t: t, advance: advance, people: map[bot.Private]*Texter{}, got: map[bot.Private][]got{}, dead: map[bot.Private]int{}}
 	p.Watch, p.Sender = s.watch, s
 	s.Desk = desk.New(b, p)
 	t.Cleanup(s.end)
@@ -56,9 +60,38 @@ func (s *Story) Last() desk.Decision {
 	return s.last
 }
 
-// Send implements desk.Sender: the texts have been noted when they were decided.
-func (s *Story) Send(context.Context, bot.Parcel) bot.Result {
-	return bot.Result{Outcome: bot.Accepted}
+// Send implements desk.Sender. What is a direct answer, or would have been, has been noted when it was decided.
+func (s *Story) Send(_ context.Context, p bot.Parcel) bot.Result {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sent++
+	r := bot.Receipt{Message: p.ID, SID: fmt.Sprintf("SM%032x", s.sent), State: bot.MessageDelivered}
+	if code := s.dead[p.To.Value]; code != 0 {
+		r.State, r.Code, r.Outcome = bot.MessageUndelivered, code, bot.Permanent
+	} else {
+		s.got[p.To.Value] = append(s.got[p.To.Value], got{p.ID, p.Text.Reveal(), p.Call, p})
+	}
+	if s.dead[p.To.Value] != noReceipt {
+		s.reports = append(s.reports, r)
+	}
+	return bot.Result{Outcome: bot.Accepted, SID: r.SID}
+}
+
+// receipts lets the provider report what became of everything that was sent.
+func (s *Story) receipts() {
+	s.t.Helper()
+	s.mu.Lock()
+	all := s.reports
+	s.reports = nil
+	s.mu.Unlock()
+	for _, r := range all {
+		if err := s.Desk.Report(context.Background(), r); err != nil {
+			s.t.Fatalf("take a receipt: %v", err)
+		}
+	}
+	if len(all) > 0 {
+		s.deliver()
+	}
 }
 
 // Find implements desk.Sender.
@@ -82,7 +115,30 @@ func (s *Story) Wait(d time.Duration) {
 		if err := s.Desk.WorkTimers(context.Background()); err != nil {
 			s.t.Fatalf("work timers: %v", err)
 		}
+		s.deliver()
 	}
+}
+
+// deliver lets go what waits in the outbox.
+func (s *Story) deliver() {
+	s.t.Helper()
+	ctx := context.Background()
+	if _, err := s.Desk.Store.MoveDue(ctx, 1000); err != nil {
+		s.t.Fatalf("move tickets: %v", err)
+	}
+	now, err := s.Desk.Store.Traffic(ctx)
+	if err != nil {
+		s.t.Fatalf("look at the outbox: %v", err)
+	}
+	for _, n := range now.Waiting {
+		if n > 0 {
+			if err := s.Desk.WorkOutbox(ctx, "story"); err != nil {
+				s.t.Fatalf("work the outbox: %v", err)
+			}
+			break
+		}
+	}
+	s.receipts()
 }
 
 func (s *Story) end() {
@@ -92,17 +148,24 @@ func (s *Story) end() {
 			s.t.Fatalf("nobody expected %v", x.unheard)
 		}
 	}
+	for _, v := range s.crew {
+		if left := s.got[v.number]; len(left) > 0 {
+			s.t.Fatalf("%s did not expect %q", v.name, left[0].text)
+		}
+	}
 }
 
 // Texter is somebody with a phone.
 type Texter struct {
 	story   *Story
 	address bot.Address
+	lang    bot.Language
 	unheard []string // message ids and effects, as transcripts write them
 	Texts   []string // the answer to the last message
 }
 
 func (x *Texter) collect(d desk.Decision) {
+	x.lang = d.Language
 	x.unheard = append(x.unheard, describe(d, d.Contact.Language)...)
 }
 
@@ -130,7 +193,9 @@ func (x *Texter) Sends(e bot.Event) *Texter {
 	x.Texts = nil
 	for _, r := range replies {
 		x.Texts = append(x.Texts, r.Text)
+		x.story.reports = append(x.story.reports, bot.Receipt{Message: r.ID, SID: id[:2] + "d" + id[3:], State: bot.MessageDelivered})
 	}
+	x.story.deliver()
 	return x
 }
 
@@ -149,5 +214,13 @@ func (x *Texter) Hears(want ...string) *Texter {
 	if !slices.Equal(got, want) {
 		x.story.t.Fatalf("hears %v, want %v", got, want)
 	}
+	return x
+}
+
+// Skips drops everything that was said and done since the last Hears: what another story tells.
+func (x *Texter) Skips() *Texter {
+	x.story.mu.Lock()
+	defer x.story.mu.Unlock()
+	x.unheard = nil
 	return x
 }

@@ -18,6 +18,7 @@ import (
 //	{id}:m:<pseudonym>   string  mark of a claimed event
 //	{id}:a:<pseudonym>   string  answer given to a claimed event, sealed
 //	{id}:o:<message>     string  message document
+//	{id}:n:<number>      string  number document
 //	{id}:w:<name>        string  document of a worker that all instances share
 //	{id}:timers          sorted set of timers, scored in milliseconds of TIME
 //	{id}:later           sorted set of tickets <lane>.<sender>:<message>:<tries>, scored in milliseconds of TIME
@@ -82,8 +83,21 @@ func (k keys) probe() string { return k.tag + "probe" }
 
 // timerMember is a timer's name within the set of timers.
 func timerMember(t desk.Timer) string {
-	return string(t.Contact) + ":" + strconv.FormatInt(t.Wait, 10)
+	of := string(t.Contact)
+	switch {
+	case t.Incident != "":
+		of = incidentTimer + string(t.Incident)
+	case of == "":
+		of = boardTimer
+	}
+	return of + ":" + strconv.FormatInt(t.Wait, 10)
 }
+
+// What precedes an incident's id in the name of its timer, and what stands for the board's.
+const (
+	incidentTimer = "r:"
+	boardTimer    = "board"
+)
 
 // parseTimer reverses timerMember and reports whether member is the name of a timer.
 func parseTimer(member string) (desk.Timer, bool) {
@@ -92,7 +106,13 @@ func parseTimer(member string) (desk.Timer, bool) {
 		return desk.Timer{}, false
 	}
 	wait, err := strconv.ParseInt(member[at+1:], 10, 64)
-	return desk.Timer{Contact: bot.ContactID(member[:at]), Wait: wait}, err == nil
+	t, of := desk.Timer{Wait: wait}, member[:at]
+	if incident, ok := strings.CutPrefix(of, incidentTimer); ok {
+		t.Incident = bot.IncidentID(incident)
+	} else if of != boardTimer {
+		t.Contact = bot.ContactID(of)
+	}
+	return t, err == nil
 }
 
 // ticketMember is a ticket's name within the set of tickets for later.

@@ -19,10 +19,11 @@ const (
 	roleNot
 	roleUnless
 	roleTopic
+	roleDoing
 )
 
 func (r role) String() string {
-	return [...]string{"language", "who", "here", "always", "not", "unless", "topic"}[r]
+	return [...]string{"language", "who", "here", "always", "not", "unless", "topic", "doing"}[r]
 }
 
 // phrase is one entry of the word lists.
@@ -30,7 +31,7 @@ type phrase struct {
 	tokens []string
 	role   role
 	lang   bot.Language // empty when several languages list the same phrase in the same role
-	topic  string
+	topic  string       // roleTopic: its id; roleDoing: what agents do
 }
 
 // index finds phrases in a text by their first word.
@@ -52,6 +53,9 @@ func newIndex(words []Words) index {
 		x.addAll(w.Language, roleAlways, "", w.Urgent.Always)
 		x.addAll(w.Language, roleNot, "", w.Urgent.Not)
 		x.addAll(w.Language, roleUnless, "", w.Urgent.Unless)
+		for id, list := range w.Urgent.Doing {
+			x.addAll(w.Language, roleDoing, id, list)
+		}
 		for id, list := range w.Topics {
 			x.addAll(w.Language, roleTopic, id, list)
 		}

@@ -18,6 +18,8 @@ type Reader struct {
 	command map[string]bot.Command // whole folded texts
 	number  map[string]int
 	greets  map[string]bot.Language // whole folded texts that show a language
+	orders  map[string]bot.Verb     // by text.Latin
+	private private
 }
 
 // NewReader builds a reader from word lists.
@@ -27,6 +29,8 @@ func NewReader(words []Words) *Reader {
 		command: map[string]bot.Command{},
 		number:  map[string]int{},
 		greets:  map[string]bot.Language{},
+		orders:  newOrders(words),
+		private: newPrivate(words),
 	}
 	for _, w := range words {
 		for c, list := range w.Commands {
@@ -76,7 +80,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent := bot.Intent{Topics: topics(found)}
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
 	urgency := weigh(found)
-	intent.Urgent = urgency == isUrgent
+	intent.Urgent, intent.Doing = urgency == isUrgent, doing(found)
 	r.decide(&intent, in, folded, urgency)
 	if in.Explain {
 		intent.Why = explain(found, intent)

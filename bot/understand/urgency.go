@@ -1,5 +1,11 @@
 package understand
 
+import (
+	"slices"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
 // urgency is how likely it is that agents are there now.
 type urgency int
 
@@ -39,10 +45,33 @@ func weigh(found []match) urgency {
 
 // covered reports whether a phrase that only looks urgent stands where the match stands.
 func covered(m match, found []match) bool {
-	for _, n := range found {
-		if n.role == roleNot && n.from < m.to && m.from < n.to {
-			return true
+	return slices.ContainsFunc(found, func(n match) bool { return n.role == roleNot && m.overlaps(n) })
+}
+
+func (m match) overlaps(n match) bool { return n.from < m.to && m.from < n.to }
+
+// denied is the key of words that say what agents do not do: "no estan adentro".
+const denied = "none"
+
+// doing is what a text says that agents do: the gravest, when it says several things. A question, a past or a perhaps says nothing.
+func doing(found []match) string {
+	is := ""
+	for _, m := range found {
+		if covered(m, found) || isDenied(m, found) {
+			continue
+		}
+		if m.role == roleUnless {
+			return ""
+		}
+		if m.role == roleDoing && (is == "" || gravity(m.topic) < gravity(is)) {
+			is = m.topic
 		}
 	}
-	return false
+	return is
 }
+
+func isDenied(m match, found []match) bool {
+	return slices.ContainsFunc(found, func(n match) bool { return n.role == roleDoing && n.topic == denied && m.overlaps(n) })
+}
+
+func gravity(doing string) int { return slices.Index(bot.Doings(), doing) }

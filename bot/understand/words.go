@@ -24,7 +24,11 @@ type Words struct {
 	Urgent   UrgentWords              `yaml:"urgent"`
 	Synonyms map[string][]string      `yaml:"synonyms"` // by message id of an option's label
 	Topics   map[string][]string      `yaml:"topics"`   // by topic id
-	file     *strict.File
+	Orders   map[bot.Verb][]string    `yaml:"orders"`   // what volunteers text
+	Personal PersonalWords            `yaml:"personal"` // what is not kept
+
+	MustSay map[string][][]string `yaml:"must_say"` // by message id: each list is one thing, in any of its wordings
+	file    *strict.File
 }
 
 // Tells are the words that show that a text is in this language.
@@ -35,11 +39,12 @@ type Tells struct {
 
 // UrgentWords decide whether agents are here now.
 type UrgentWords struct {
-	Who    []string `yaml:"who"`
-	Here   []string `yaml:"here"`
-	Always []string `yaml:"always"`
-	Not    []string `yaml:"not"`
-	Unless []string `yaml:"unless"`
+	Who    []string            `yaml:"who"`
+	Here   []string            `yaml:"here"`
+	Always []string            `yaml:"always"`
+	Not    []string            `yaml:"not"`
+	Unless []string            `yaml:"unless"`
+	Doing  map[string][]string `yaml:"doing"` // what agents do, by the ids of bot.Doings; "none": what they do not
 }
 
 // LoadWords reads every words.<lang>.yaml in a folder. A word that folds to nothing, or stands for two commands, is a
@@ -87,6 +92,11 @@ func (w Words) check() bot.Problems {
 			bad("command "+string(c)+" is unknown", "remove it", "commands", string(c))
 		}
 	}
+	for id := range w.Urgent.Doing {
+		if id != denied && !slices.Contains(bot.Doings(), id) {
+			bad("nobody is said to do \""+id+"\"", "use one of: "+strings.Join(bot.Doings(), ", "), "urgent", "doing", id)
+		}
+	}
 	owner := map[string]bot.Command{}
 	for _, c := range bot.Commands() {
 		for i, phrase := range w.Commands[c] {
@@ -97,6 +107,7 @@ func (w Words) check() bot.Problems {
 			owner[key] = c
 		}
 	}
+	ps = append(ps, w.checkOrders()...)
 	for _, l := range w.lists() {
 		for i, phrase := range l.phrases {
 			if text.Fold(phrase) == "" {
@@ -122,13 +133,24 @@ func (w Words) lists() []list {
 	for c, p := range w.Commands {
 		all = append(all, list{[]any{"commands", string(c)}, p})
 	}
+	for id, p := range w.Urgent.Doing {
+		all = append(all, list{[]any{"urgent", "doing", id}, p})
+	}
+	for id, things := range w.MustSay {
+		for i, p := range things {
+			all = append(all, list{[]any{"must_say", id, i}, p})
+		}
+	}
 	for id, p := range w.Synonyms {
 		all = append(all, list{[]any{"synonyms", id}, p})
 	}
 	for id, p := range w.Topics {
 		all = append(all, list{[]any{"topics", id}, p})
 	}
-	return all
+	for v, p := range w.Orders {
+		all = append(all, list{[]any{"orders", string(v)}, p})
+	}
+	return append(all, w.Personal.lists()...)
 }
 
 // Problem describes a mistake in the word list for checks that live elsewhere.

@@ -32,10 +32,18 @@ type browser struct {
 func openDemo(t *testing.T) *browser {
 	t.Helper()
 	b := &browser{t: t, phones: newEchoPhones()}
+	b.visits(demoOf(b.phones))
+	b.ready()
+	return b
+}
+
+// visits opens a demo's page.
+func (b *browser) visits(d web.Demo) {
+	b.t.Helper()
 	s := local(web.Options{})
-	s.MountDemo(demoOf(b.phones))
-	r := run(t, s)
-	b.ctx = startChromium(t)
+	s.MountDemo(d)
+	r := run(b.t, s)
+	b.ctx = startChromium(b.t)
 	console := chromedp.Console(b.ctx)
 	go func() {
 		for message, err := range console {
@@ -48,8 +56,6 @@ func openDemo(t *testing.T) *browser {
 		}
 	}()
 	b.do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate("http://"+r.Addr()+"/"))
-	b.ready()
-	return b
 }
 
 // startChromium returns a tab of a fresh browser that phones nobody.

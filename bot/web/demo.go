@@ -20,10 +20,16 @@ type Phones interface {
 	// gap, those to come. The channel is closed when the listener is too slow; it may then listen again. Stop
 	// must be called once. It fails with ErrUnknownPhone.
 	Listen(number string, after int) (past []Bubble, next <-chan Bubble, stop func(), err error)
+	// Press presses a digit during a phone call, which is over then. It fails with ErrUnknownPhone, and with ErrNoCall when the
+	// bubble is no call or was answered before.
+	Press(ctx context.Context, number string, bubble int, digit string) error
 }
 
 // ErrUnknownPhone means that no phone has that number, perhaps because the demo was restarted.
 var ErrUnknownPhone = errors.New("unknown phone")
+
+// ErrNoCall means that there is no such phone call, or not any more.
+var ErrNoCall = errors.New("no such call")
 
 // Outgoing is what a phone's owner sends: a text, a pin or a file, or a text with one of them.
 type Outgoing struct {
@@ -37,7 +43,7 @@ type Bubble struct {
 	Seq         int // 1, 2, 3 … per phone
 	FromHotline bool
 	Text        string
-	Kind        string // "text", "location", "photo" or "voice"; the last three may have a text too
+	Kind        string // "text", "location", "photo", "voice" or "call"; all may have a text
 	At          time.Time
 	Segments    int    // of an SMS of the hotline, else 0
 	Encoding    string // "GSM-7" or "UCS-2", of an SMS of the hotline
@@ -49,6 +55,9 @@ type Demo struct {
 	Name     string // of the hotline
 	SMS      string // its number, as people would dial it
 	WhatsApp string
+
+	Staff     []StaffPhone // shown beside the reporters' phones, in this order
+	Incidents Incidents    // nil: the page shows none
 }
 
 // demo serves the page and its API.
@@ -65,7 +74,9 @@ func (s *Server) MountDemo(d Demo) {
 	s.handle(http.MethodGet, "/", dm.page)
 	s.handle(http.MethodGet, "/demo/:file", dm.asset)
 	s.handle(http.MethodGet, "/demo/hotline", dm.hotline)
+	s.handle(http.MethodGet, "/demo/incidents", dm.incidents)
 	s.handle(http.MethodPost, "/demo/phones", dm.newPhone)
 	s.handle(http.MethodPost, "/demo/phones/:number/messages", dm.send)
+	s.handle(http.MethodPost, "/demo/phones/:number/calls/:bubble", dm.press)
 	s.handle(http.MethodGet, "/demo/phones/:number/events", dm.events)
 }

@@ -35,16 +35,6 @@ func (p problem) Error() string { return p.word }
 
 func badInput(word string) error { return problem{http.StatusUnprocessableEntity, word} }
 
-type hotlineAnswer struct {
-	Name     string `json:"name"`
-	SMS      string `json:"sms"`
-	WhatsApp string `json:"whatsapp"`
-}
-
-func (d *demo) hotline(c echo.Context) error {
-	return c.JSON(http.StatusOK, hotlineAnswer{Name: d.Name, SMS: d.SMS, WhatsApp: d.WhatsApp})
-}
-
 type phoneRequest struct {
 	Channel  bot.Channel  `json:"channel"`
 	Language bot.Language `json:"language"`
@@ -161,6 +151,9 @@ func tell(c echo.Context, err error) error {
 	known := problem{http.StatusBadGateway, "not_answered"}
 	if errors.Is(err, ErrUnknownPhone) {
 		known = problem{http.StatusNotFound, "unknown_phone"}
+	}
+	if errors.Is(err, ErrNoCall) {
+		known = problem{http.StatusConflict, "no_call"}
 	}
 	errors.As(err, &known)
 	return c.JSON(known.status, map[string]string{"error": known.word})

@@ -65,6 +65,30 @@ func (e *echoPhones) Send(_ context.Context, number string, m web.Outgoing) erro
 	return nil
 }
 
+// Press answers the last call once.
+func (e *echoPhones) Press(_ context.Context, number string, bubble int, digit string) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	p := e.phones[number]
+	if p == nil {
+		return web.ErrUnknownPhone
+	}
+	if bubble > len(p.bubbles) || p.bubbles[bubble-1].Kind != "call" {
+		return fmt.Errorf("press: %w", web.ErrNoCall)
+	}
+	p.bubbles[bubble-1].Kind = "text"
+	p.add(web.Bubble{Text: digit, Kind: "text"})
+	p.hotlineSays("You pressed " + digit)
+	return nil
+}
+
+// rings lets the hotline call.
+func (e *echoPhones) rings(number, says string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.phones[number].add(web.Bubble{FromHotline: true, Text: says, Kind: "call"})
+}
+
 // says lets the hotline speak without being asked.
 func (e *echoPhones) says(number, text string) {
 	e.mu.Lock()

@@ -19,8 +19,11 @@ type outboxMetrics struct {
 	needed    *prometheus.HistogramVec
 	reported  *prometheus.CounterVec
 	receipts  *prometheus.CounterVec
+	voice     *prometheus.CounterVec
 	alarms    *prometheus.CounterVec
 	recovered prometheus.Counter
+	repaired  *prometheus.CounterVec
+	incidents *prometheus.GaugeVec
 }
 
 func newOutboxMetrics() outboxMetrics {
@@ -32,8 +35,11 @@ func newOutboxMetrics() outboxMetrics {
 		needed:    seconds("outbox_tries", "Tries that a message needed.", []string{"lane"}, 1, 2, 3, 4, 8, 16, 64),
 		reported:  counters("receipts_total", "Receipts of the provider, by what they told: a state, unknown (message) or old (news).", "state"),
 		receipts:  counters("receipt_requests_total", "Requests with receipts, by what became of them.", "outcome"),
-		alarms:    counters("alarms_total", "What a person should mend: sender, bulk or urgent.", "about"),
+		voice:     counters("voice_requests_total", "Requests about phone calls, by what became of them.", "outcome"),
+		alarms:    counters("alarms_total", "What a person should look at: sender, bulk, urgent, nobody (answers), sos, silent, flood or roster.", "about"),
 		recovered: counter("recovered_messages_total", "Inbound messages that only the provider's list told of."),
+		repaired:  counters("audit_findings_total", "What the auditor found about open incidents, and repaired: deadline, no_deadline, summary, clock or receipt.", "finding"),
+		incidents: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "aldaba", Name: "incidents", Help: "Incidents that are open, and urgent ones that nobody is in charge of."}, []string{"what"}),
 	}
 }
 
@@ -42,7 +48,7 @@ func seconds(name, help string, labels []string, buckets ...float64) *prometheus
 }
 
 func (o outboxMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.alarms, o.recovered}
+	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.voice, o.alarms, o.recovered, o.repaired, o.incidents}
 }
 
 // Tried implements desk.Meter.
@@ -68,8 +74,20 @@ func (m *Metrics) Reported(what string) { m.outbox.reported.WithLabelValues(what
 // Receipt implements twilio.ReceiptCounter.
 func (m *Metrics) Receipt(outcome string) { m.outbox.receipts.WithLabelValues(outcome).Inc() }
 
+// Voice implements twilio.VoiceCounter.
+func (m *Metrics) Voice(outcome string) { m.outbox.voice.WithLabelValues(outcome).Inc() }
+
 // Alarmed implements desk.Meter.
 func (m *Metrics) Alarmed(what string) { m.outbox.alarms.WithLabelValues(what).Inc() }
+
+// Open implements desk.Meter.
+func (m *Metrics) Open(incidents, unowned int) {
+	m.outbox.incidents.WithLabelValues("open").Set(float64(incidents))
+	m.outbox.incidents.WithLabelValues("unowned").Set(float64(unowned))
+}
+
+// Repaired implements desk.Meter.
+func (m *Metrics) Repaired(finding string) { m.outbox.repaired.WithLabelValues(finding).Inc() }
 
 // Recovered implements desk.Meter.
 func (m *Metrics) Recovered(messages int) { m.outbox.recovered.Add(float64(messages)) }

@@ -22,7 +22,8 @@ type chatCmd struct {
 	Channel string `enum:"sms,whatsapp" default:"sms" help:"sms or whatsapp."`
 }
 
-const chatHelp = `Write as a texter would. /location LAT LONG  /photo  /voice  /wait 10m  /new  /why  /quit`
+const chatHelp = `Write as a texter would. /location LAT LONG  /photo  /voice  /wait 10m  /new  /why  /quit
+/rosa and /ana, and then what the dispatcher and the verifier text: /rosa TAKE 417KDX`
 
 // Run talks with the hotline in the terminal.
 func (c *chatCmd) Run(ctx context.Context, s streams) error {
@@ -43,6 +44,9 @@ func (c *chatCmd) Run(ctx context.Context, s streams) error {
 	defer stop()
 	go t.store.Run(ctx)
 	ch.trial = t
+	if ch.crew, err = hireCrew(ctx, t); err != nil {
+		return err
+	}
 	fmt.Fprintln(s.Err, chatHelp)
 	ch.begin()
 	lines := bufio.NewScanner(s.In)
@@ -64,6 +68,7 @@ type chat struct {
 	out     io.Writer
 	number  string
 	seen    int
+	crew    []*colleague
 	mu      sync.Mutex // guards last: the webhook decides on another goroutine
 	last    desk.Decision
 }
@@ -117,14 +122,20 @@ func (c *chat) line(ctx context.Context, line string) error {
 		}
 		return c.say(ctx, bot.Event{Location: &at})
 	}
+	if m := c.colleague(word); m != nil {
+		return c.text(ctx, m.Number, bot.Event{Text: bot.Private(rest)})
+	}
 	if strings.HasPrefix(word, "/") {
 		return fmt.Errorf("unknown: %s. %s", word, chatHelp)
 	}
 	return c.say(ctx, bot.Event{Text: bot.Private(line)})
 }
 
-func (c *chat) say(ctx context.Context, e bot.Event) error {
-	if err := c.trial.phones.Say(ctx, c.number, e); err != nil {
+func (c *chat) say(ctx context.Context, e bot.Event) error { return c.text(ctx, c.number, e) }
+
+// text lets a phone write to the hotline.
+func (c *chat) text(ctx context.Context, number string, e bot.Event) error {
+	if err := c.trial.phones.Say(ctx, number, e); err != nil {
 		return err
 	}
 	return errors.Join(c.trial.deliver(ctx), c.read())
@@ -139,7 +150,7 @@ func (c *chat) read() error {
 			fmt.Fprintf(c.out, "\n%s\n\n", b.Text)
 		}
 	}
-	return err
+	return errors.Join(err, c.overhear())
 }
 
 // wait lets time pass, a second at a time while anything could come due.

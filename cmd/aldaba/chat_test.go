@@ -34,7 +34,7 @@ func (r ended) hears(t *testing.T, lang bot.Language, channel bot.Channel, ids .
 func TestChatTellsAReportAndExplainsIt(t *testing.T) {
 	t.Parallel()
 	r := talk(t, nil, "ay migra aki tocando", "/why", "/location 37.8044 -122.2712", "/photo", "/new", "good morning", "/quit", "menu")
-	r.hears(t, "es", bot.SMS, "raid.where", "raid.doing", "raid.hurt")
+	r.hears(t, "es", bot.SMS, "raid.where", "raid.hurt", "raid.safe")
 	r.hears(t, "en", bot.SMS, "welcome.text", "menu.ask")
 	for _, why := range []string{"action=urgent language=es urgent=true", "went raid/open!ok", "said raid.where"} {
 		if !strings.Contains(r.out, "\n"+why+"\n") {
@@ -76,4 +76,20 @@ func TestChatExplainsHowToWriteWhatItCannotRead(t *testing.T) {
 		}
 	}
 	r.hears(t, "en", bot.SMS, "menu.ask")
+}
+
+func TestChatShowsWhatTheCrewGets(t *testing.T) {
+	t.Parallel()
+	r := talk(t, []string{"--lang", "en"}, "raid", "/wait 2m", "/location 37.8044 -122.2712", "/Rosa TAKE", "/nobody TAKE")
+	for _, want := range []string{"(Rosa, dispatcher, gets: RR", "(Rosa, dispatcher, is called: "} {
+		if !strings.Contains(r.out, want) {
+			t.Errorf("lacks %q:\n%s", want, r.out)
+		}
+	}
+	if n := strings.Count(r.out, "(Rosa, dispatcher, gets: "); n != 3 {
+		t.Errorf("Rosa gets %d texts, want her page, the place, and an answer to TAKE without an id:\n%s", n, r.out)
+	}
+	if strings.Contains(r.out, "(Ana, ") || !strings.Contains(r.err, "unknown: /nobody") {
+		t.Errorf("nobody has asked Ana: %+v", r)
+	}
 }

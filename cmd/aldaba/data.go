@@ -11,6 +11,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/book"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/local"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/settings"
 	"github.com/aldaba-hotline/aldaba/bot/sim"
@@ -38,11 +39,12 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	h, ps := f.hotline()
 	flowsFS, textsFS := f.folders()
 	s := book.Set{Hotline: h}
-	var more [3]bot.Problems
+	var more [4]bot.Problems
 	s.Library, more[0] = flow.Load(flowsFS)
 	s.Texts, more[1] = say.Load(textsFS)
 	s.Words, more[2] = understand.LoadWords(textsFS)
-	ps = slices.Concat(ps, more[0], more[1], more[2])
+	s.Local, more[3] = local.Load(flowsFS)
+	ps = slices.Concat(ps, more[0], more[1], more[2], more[3])
 	ps.Sort()
 	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
 		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)
@@ -69,7 +71,9 @@ func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
 	return brainOf(s), ps
 }
 
-func brainOf(s book.Set) *desk.Brain { return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words) }
+func brainOf(s book.Set) *desk.Brain {
+	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, s.Local)
+}
 
 // scripts reads the transcripts.
 func (f dataFlags) scripts() ([]sim.Script, bot.Problems) {

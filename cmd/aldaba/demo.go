@@ -14,7 +14,7 @@ type demoCmd struct {
 	Listen string `env:"ALDABA_LISTEN" default:"127.0.0.1:8080" help:"Address to listen on."`
 }
 
-// Run plays the hotline with two simulated phones until it is interrupted.
+// Run plays the hotline with simulated phones until it is interrupted.
 func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	b, ps := c.brain()
 	if err := refuse(ps); err != nil {
@@ -26,12 +26,17 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	}
 	defer t.close()
 	to := trialSenders(b.Hotline().Senders)
-	t.server.MountDemo(web.Demo{Phones: demoPhones{t.phones}, Name: b.Hotline().Name, SMS: to.SMS, WhatsApp: strings.TrimPrefix(to.WhatsApp, string(bot.WhatsApp)+":")})
+	d := web.Demo{Phones: demoPhones{t.phones}, Name: b.Hotline().Name, SMS: to.SMS, WhatsApp: strings.TrimPrefix(to.WhatsApp, string(bot.WhatsApp)+":")}
+	if err := t.staffed(ctx, &d, t.desk, t.desk); err != nil {
+		return err
+	}
+	t.server.MountDemo(d)
 	if err := t.server.Listen(); err != nil {
 		return fmt.Errorf("%w; free the port, or choose another: ALDABA_LISTEN=127.0.0.1:8081 make run", err)
 	}
 	go t.store.Run(ctx)
 	go t.desk.RunTimers(ctx)
+	go t.desk.RunAuditor(ctx)
 	go t.desk.RunOutbox(ctx, "demo")
 	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n", t.server.Addr())
 	return t.server.Run(ctx)

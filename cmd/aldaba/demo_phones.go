@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -31,6 +32,17 @@ func (p demoPhones) Send(ctx context.Context, number string, m web.Outgoing) err
 
 func photo() []bot.Media { return []bot.Media{{URL: "https://example.org/photo", Type: "image/jpeg"}} }
 func voice() []bot.Media { return []bot.Media{{URL: "https://example.org/voice", Type: "audio/ogg"}} }
+
+func (p demoPhones) Press(ctx context.Context, number string, bubble int, digit string) error {
+	if !p.Has(number) {
+		return web.ErrUnknownPhone
+	}
+	err := p.Phones.Press(ctx, number, bubble, digit)
+	if errors.Is(err, sim.ErrNoCall) {
+		return web.ErrNoCall
+	}
+	return err
+}
 
 func (p demoPhones) Listen(number string, after int) ([]web.Bubble, <-chan web.Bubble, func(), error) {
 	past, changed, err := p.Since(number, after)
@@ -73,7 +85,7 @@ func (p demoPhones) bubbles(number string, all []sim.Bubble) []web.Bubble {
 
 func (p demoPhones) bubble(number string, b sim.Bubble) web.Bubble {
 	w := web.Bubble{Seq: b.Seq, FromHotline: b.FromHotline, Text: b.Text, Kind: bubbleKind(b.Media), At: b.At}
-	if b.FromHotline && p.Channel(number) == bot.SMS {
+	if b.FromHotline && b.Media == "" && p.Channel(number) == bot.SMS {
 		c := text.Segments(b.Text)
 		w.Segments, w.Encoding = c.Segments, string(c.Encoding)
 	}
@@ -82,8 +94,8 @@ func (p demoPhones) bubble(number string, b sim.Bubble) web.Bubble {
 
 func bubbleKind(media string) string {
 	switch {
-	case media == "location":
-		return "location"
+	case media == "location", media == "call":
+		return media
 	case strings.HasPrefix(media, "image/"):
 		return "photo"
 	case strings.HasPrefix(media, "audio/"):

@@ -36,7 +36,7 @@ func (c *doctorCmd) provider(ctx context.Context, set book.Set) []finding {
 	if c.Tokens == "" {
 		all = append(all, finding{serious, "TWILIO_AUTH_TOKEN is missing: no message's signature can be checked", "set it, beside the API key"})
 	}
-	return slices.Concat(all, c.lines(ctx, admin, set.Hotline), templateFindings(ctx, admin, set))
+	return slices.Concat(all, c.lines(ctx, admin, set.Hotline), callFindings(ctx, admin, set.Hotline), templateFindings(ctx, admin, set))
 }
 
 // lines judges what becomes of what each address receives, and whether carriers take what it sends.
@@ -144,6 +144,23 @@ func registered(l line, r twilio.Registration, err error) finding {
 		return finding{serious, strings.TrimSpace(what + "is " + r.State + " " + r.Why), "correct it in the provider's console"}
 	}
 	return finding{serious, what + "is " + r.State + ": carriers may block its texts until it is through", "wait for it; use another sender meanwhile"}
+}
+
+// callFindings judge whether unanswered pages can become phone calls. That no sender is an ordinary number, the settings tell already; that
+// the number is not there, its line does.
+func callFindings(ctx context.Context, admin *twilio.Admin, h bot.Hotline) []finding {
+	number := twilio.CallsFrom(h.Senders)
+	if h.CallAfter <= 0 || number == "" {
+		return nil
+	}
+	l, err := admin.Line(ctx, number)
+	switch {
+	case err != nil:
+		return nil
+	case !l.Calls:
+		return []finding{{warning, number + " cannot place phone calls, so no unanswered page becomes one", "give senders.pages a number with voice, or set call_after: 0"}}
+	}
+	return []finding{{fine, "unanswered pages become phone calls from " + number, ""}}
 }
 
 // templateFindings judge the templates of a hotline with a WhatsApp sender.

@@ -137,6 +137,16 @@ func TestDoctorJudgesEachKindOfNumber(t *testing.T) {
 	o.finds("without the service", nil, exitFailed, "serious: the toll-free verification of +18335550006 is IN_REVIEW: carriers may block")
 }
 
+func TestDoctorLooksForANumberThatCanCall(t *testing.T) {
+	t.Parallel()
+	o := openClinic(t)
+	sid := o.AddNumber("+15005550011")
+	change(t, o.dir, "hotline.yaml", `pages: "+15005550008"`, `pages: "+15005550011"`)
+	o.finds("it can", nil, exitFailed, "ok: unanswered pages become phone calls from +15005550011\n")
+	o.Set(sid, "capabilities", map[string]any{"sms": true, "voice": false})
+	o.finds("it cannot", nil, exitFailed, "warning: +15005550011 cannot place phone calls, so no unanswered page becomes one; give senders.pages a number with voice")
+}
+
 func TestDoctorWithAnAPIKey(t *testing.T) {
 	t.Parallel()
 	const key, secret = "SK00000000000000000000000000000001", "s3cret"

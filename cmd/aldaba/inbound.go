@@ -10,10 +10,11 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
-// Where the provider posts messages, and what became of ours.
+// Where the provider posts messages and what became of ours, and asks what to say in a call.
 const (
 	inboundPath  = "/twilio/messages"
 	receiptsPath = "/twilio/status/:id"
+	voicePath    = "/twilio/voice/:id"
 )
 
 // account is how the provider signs, and whose messages are taken.
@@ -23,7 +24,7 @@ type account struct {
 	sid       string // empty: any
 }
 
-// mountInbound lets a server answer the provider's messages with a desk, and take its receipts.
+// mountInbound lets a server answer the provider's messages with a desk, take its receipts, and talk to whoever is called.
 func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, log *slog.Logger) error {
 	tokens, err := twilio.NewTokens(a.tokens)
 	if err != nil {
@@ -40,7 +41,12 @@ func mountInbound(server *web.Server, a account, h bot.Hotline, d *desk.Desk, lo
 	if err != nil {
 		return err
 	}
+	voice, err := twilio.NewVoice(twilio.VoiceConfig{SignedConfig: signed, Speaker: d, Counter: server.Metrics()})
+	if err != nil {
+		return err
+	}
 	server.Mount(http.MethodPost, inboundPath, in)
 	server.Mount(http.MethodPost, receiptsPath, receipts)
+	server.Mount(http.MethodPost, voicePath, voice)
 	return nil
 }

@@ -27,7 +27,7 @@ const (
 
 // verbs is the command line. Every variable of the environment is a flag too.
 type verbs struct {
-	Demo       demoCmd       `cmd:"" help:"Try the whole hotline in a browser: two simulated phones, nothing kept."`
+	Demo       demoCmd       `cmd:"" help:"Try the whole hotline in a browser, from the first text of a frightened person to the volunteer at the door. Nothing is kept."`
 	Chat       chatCmd       `cmd:"" help:"Try the conversation in this terminal."`
 	Serve      serveCmd      `cmd:"" help:"Answer the provider's webhooks. Needs Redis, a keyset and the provider's token."`
 	Check      checkCmd      `cmd:"" help:"Check that flows, texts, words and settings fit together."`
@@ -36,6 +36,8 @@ type verbs struct {
 	Setup      setupCmd      `cmd:"" help:"Set the provider's account up: webhooks and WhatsApp templates."`
 	Doctor     doctorCmd     `cmd:"" help:"Look at everything that a hotline needs, and say what is wrong."`
 	Outbox     outboxCmd     `cmd:"" help:"Say what became of each message, and decide about those that are held."`
+	Roster     rosterCmd     `cmd:"" help:"Who is on call: import, look, override, test."`
+	Incident   incidentCmd   `cmd:"" help:"Say what became of each report, and who was asked."`
 	Keys       keysCmd       `cmd:"" help:"Make the keys that seal what people write."`
 	Init       initCmd       `cmd:"" help:"Write an annotated hotline.yaml to start from."`
 	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`

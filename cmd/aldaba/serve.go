@@ -115,11 +115,13 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	var workers sync.WaitGroup
 	working, stop := context.WithCancel(ctx)
 	workers.Go(func() { d.RunTimers(working) })
+	workers.Go(func() { d.RunAuditor(working) })
 	workers.Go(func() { c.reloadOn(working, hangup, d, log) })
 	instance := cmp.Or(c.Instance, server.Addr())
 	if provider != nil {
 		workers.Go(func() { d.RunOutbox(working, instance) })
 		workers.Go(func() { d.RunReconciliation(working) })
+		workers.Go(func() { d.RunRoster(working) })
 	}
 	log.Info("ready", "id", b.Hotline().ID, "config", cmp.Or(c.Config, "none"), "instance", instance, "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
 	err = server.Run(ctx)

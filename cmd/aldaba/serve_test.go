@@ -31,7 +31,7 @@ func TestServeAnswersASignedText(t *testing.T) {
 	mia.says("ay migra aki tocando")
 	mia.hears("es", "raid.where")
 	mia.says("frente a la panaderia Estrella, calle 9")
-	mia.hears("es", "raid.doing")
+	mia.hears("es", "raid.hurt")
 
 	disk := h.redis.Disk()
 	if len(disk) < 1000 {

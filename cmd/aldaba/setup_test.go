@@ -107,7 +107,7 @@ func (o *office) hasTemplates(h bot.Hotline) {
 	if len(items) != 4 || items[1].(map[string]any)["id"] != "door/1/ask/paper" {
 		o.t.Errorf("%v", list)
 	}
-	if body, _ := types(o.Get(page), "twilio/text")["body"].(string); !strings.HasPrefix(body, "RR{{1}}: ") {
+	if body, _ := types(o.Get(page), "twilio/quick-reply")["body"].(string); !strings.HasPrefix(body, "RR{{1}}: ") {
 		o.t.Errorf("%v", o.Get(page))
 	}
 	if a := o.Approval(page); a.Text("status") != "received" || a.Text("category") != "UTILITY" {

@@ -33,6 +33,9 @@ func templatesOf(s book.Set) (all []wanted, refused []string) {
 				found = append(found, wanted{t, true})
 			}
 		}
+		if t, ok := lineTemplate(s, lang); ok {
+			found = append(found, wanted{t, false})
+		}
 		for _, id := range s.Library.FlowIDs() {
 			f := s.Library.Flow(id)
 			for _, name := range f.Order {
@@ -52,7 +55,14 @@ func templatesOf(s book.Set) (all []wanted, refused []string) {
 	return all, refused
 }
 
-// messageTemplate is a message with its arguments left open.
+// lineTemplate is any text with a button that sends a line back. A button's title must not change from one time to the next.
+func lineTemplate(s book.Set, lang bot.Language) (twilio.Template, bool) {
+	title, ok := s.Texts.Text(lang, bot.WhatsApp, say.SendBack, nil)
+	return twilio.Template{Name: say.LineTemplate, Language: lang, Text: "{{1}}", Options: []twilio.TemplateOption{{Payload: "{{2}}", Title: title}},
+		Samples: map[string]string{"1": "RR417 Reply: GO 417KDX", "2": "GO 417KDX"}}, ok
+}
+
+// messageTemplate is a message with its arguments left open. What asks for a line to be sent back has a button that sends it.
 func messageTemplate(s book.Set, lang bot.Language, id string) (twilio.Template, bool) {
 	text, names, ok := s.Texts.Template(lang, id)
 	if !ok {
@@ -64,6 +74,9 @@ func messageTemplate(s book.Set, lang bot.Language, id string) (twilio.Template,
 			t.Samples = map[string]string{}
 		}
 		t.Samples[fmt.Sprint(i+1)] = sample(s.Hotline, name)
+		if title, ok := s.Texts.Text(lang, bot.WhatsApp, say.SendBack, nil); ok && name == "Reply" {
+			t.Options = []twilio.TemplateOption{{Payload: fmt.Sprintf("{{%d}}", i+1), Title: title}}
+		}
 	}
 	return t, true
 }

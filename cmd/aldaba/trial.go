@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
@@ -55,6 +56,7 @@ func newTrial(b *desk.Brain, o web.Options, watch func(desk.Decision)) (*trial, 
 	t.phones = sim.NewPhones(func(ctx context.Context, e bot.Event) ([]string, error) {
 		return caller.Text(ctx, t.server, e)
 	})
+	t.phones.Connect(trialNetwork{caller, t.server})
 	t.desk = desk.New(b, desk.Ports{Store: kept, Sealer: keys, Meter: t.server.Metrics(), Log: o.Log, Sender: t.phones, Watch: watch})
 	if err := mountInbound(t.server, account{trialURL, trialToken, trialAccount}, b.Hotline(), t.desk, o.Log); err != nil {
 		return nil, errors.Join(err, kept.Close())
@@ -82,3 +84,17 @@ func (t *trial) deliver(ctx context.Context) error {
 func (t *trial) close() { t.store.Close() }
 
 var quiet = slog.New(slog.DiscardHandler)
+
+// trialNetwork carries receipts and calls of the simulated phones through the signed webhooks.
+type trialNetwork struct {
+	caller twilio.Caller
+	server http.Handler
+}
+
+func (n trialNetwork) Delivered(ctx context.Context, id bot.MessageID, sid string) error {
+	return n.caller.Delivered(ctx, n.server, id, sid)
+}
+
+func (n trialNetwork) Answered(ctx context.Context, id bot.MessageID, to bot.Address, digit string) (string, error) {
+	return n.caller.Answer(ctx, n.server, id, to, digit)
+}

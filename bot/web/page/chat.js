@@ -3,6 +3,9 @@
 const digitZeros = [0x30, 0x660, 0x6f0]; // ASCII, Arabic-Indic, Persian
 const optionLine = /^\s*([0-9٠-٩۰-۹]{1,2})[.)]?\s+(\S.*)$/u;
 
+// commandLine is what a volunteer sends back, such as "TAKE 417KDX" or "GO 417KDX 8", wherever it stands in a text.
+const commandLine = /\p{Lu}[\p{Lu}-]{1,14} \d{1,6}[A-Z]{3}(?: \d{1,3})?(?![\p{L}\d])|\bOFF [A-Z]{3}(?![\p{L}\d])/gu;
+
 function valueOf(digits) {
   let value = 0;
   for (const digit of digits) {
@@ -41,17 +44,18 @@ function drawing(kind) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   use.setAttribute("href", `#g-${kind}`);
-  svg.setAttribute("viewBox", kind === "voice" ? "0 0 200 40" : "0 0 200 130");
+  svg.setAttribute("viewBox", kind === "voice" || kind === "call" ? "0 0 200 40" : "0 0 200 130");
   svg.setAttribute("aria-hidden", "true");
   svg.append(use);
   return svg;
 }
 
 export class Chat {
-  // log is the element that holds the bubbles; pick is called with the digits of a tapped option.
-  constructor(log, pick) {
+  // log is the element that holds the bubbles. To has pick(digits) for a tapped option, press(seq, digit) for a key
+  // pressed during a call and, on volunteers' phones only, fill(line) for a tapped line to send back.
+  constructor(log, to) {
     this.log = log;
-    this.pick = pick;
+    this.to = to;
     this.dots = make("div", "dots");
     this.dots.setAttribute("aria-hidden", "true");
     this.dots.append(make("i", ""), make("i", ""), make("i", ""));
@@ -89,6 +93,7 @@ export class Chat {
     const mine = bubble.from !== "hotline";
     if (this.empty) this.log.append(this.said("div", "day", "today"));
     if (mine) this.closeOptions();
+    if (mine && /^\d$/u.test(bubble.text)) this.endCall();
     this.log.append(this.draw(bubble, mine));
     if (this.dots.isConnected) this.log.append(this.dots);
     if (mine || atEnd) this.log.scrollTop = this.log.scrollHeight;
@@ -98,13 +103,14 @@ export class Chat {
     const element = make("div", `bubble ${mine ? "mine" : "theirs"}`);
     element.dataset.seq = bubble.seq;
     element.append(this.said("span", "unseen", mine ? "you" : "hotline"));
-    if (bubble.kind === "photo" || bubble.kind === "voice" || bubble.kind === "location") {
+    if (["photo", "voice", "location", "call"].includes(bubble.kind)) {
       const figure = make("div", `thing ${bubble.kind}`);
       figure.append(drawing(bubble.kind), this.said("span", "caption", bubble.kind));
       element.append(figure);
     }
-    const { words, options } = mine ? { words: bubble.text, options: [] } : splitOptions(bubble.text);
-    if (words) element.append(this.words(words));
+    if (bubble.kind === "call") return this.call(element, bubble);
+    const { words, options } = mine || this.to.fill ? { words: bubble.text, options: [] } : splitOptions(bubble.text);
+    if (words) element.append(!mine && this.to.fill ? this.page(words) : this.words(words));
     if (options.length > 0) element.append(this.options(options));
     element.append(this.foot(bubble));
     return element;
@@ -116,6 +122,44 @@ export class Chat {
     return words;
   }
 
+  // page is a text to a volunteer: the lines to send back can be tapped.
+  page(text) {
+    const words = this.words("");
+    let at = 0;
+    for (const found of text.matchAll(commandLine)) {
+      const button = make("button", "line", found[0]);
+      button.type = "button";
+      button.addEventListener("click", () => this.to.fill(found[0]));
+      words.append(text.slice(at, found.index), button);
+      at = found.index + found[0].length;
+    }
+    words.append(text.slice(at));
+    return words;
+  }
+
+  // call rings until a key is pressed, here or, before a reload, earlier.
+  call(element, bubble) {
+    element.classList.add("call");
+    const keys = make("div", "keypad");
+    for (const digit of ["1", "2"]) {
+      const key = make("button", "key", digit);
+      key.type = "button";
+      key.setAttribute("aria-label", `${this.owner.say.press} ${digit}`);
+      key.addEventListener("click", () => this.to.press(bubble.seq, digit));
+      keys.append(key);
+    }
+    element.append(this.said("div", "ring", "call"), this.words(bubble.text), keys, this.foot(bubble));
+    return element;
+  }
+
+  // endCall takes the keys away: what was called about has been answered, or is over.
+  endCall() {
+    if (document.activeElement?.matches(".key") && this.log.contains(document.activeElement)) {
+      this.log.focus({ preventScroll: true });
+    }
+    for (const keys of this.log.querySelectorAll(".keypad")) keys.remove();
+  }
+
   options(options) {
     const list = make("div", "options");
     for (const option of options) {
@@ -123,7 +167,7 @@ export class Chat {
       button.type = "button";
       button.dir = "auto"; // the digit stands where its label begins
       button.append(make("span", "digit", option.digits), make("span", "label", option.label));
-      button.addEventListener("click", () => this.pick(option.digits));
+      button.addEventListener("click", () => this.to.pick(option.digits));
       list.append(button);
     }
     return list;

@@ -1,6 +1,7 @@
-// Sets up the two phones and what lies beside them.
+// Sets up the phones, and the card with the incidents between them.
 
 import { Chat } from "./chat.js";
+import { Incidents, pageWords } from "./incidents.js";
 import { Line, Refused, pathOf, post } from "./line.js";
 
 const sampleNames = { greeting: "A greeting", urgent: "Urgent", question: "A question" };
@@ -14,10 +15,15 @@ class Station {
     this.kind = kind;
     this.owners = owners;
     this.root = document.getElementById("station").content.firstElementChild.cloneNode(true);
-    this.root.classList.add(kind.channel);
+    this.root.classList.add(...(kind.staff ? ["staff", kind.staff.role] : [kind.channel]));
+    this.root.id = `phone-${kind.id}`;
     this.queue = Promise.resolve();
     this.waiting = 0;
-    this.chat = new Chat(this.part("log"), (digits) => this.send({ text: digits }));
+    this.chat = new Chat(this.part("log"), {
+      pick: (digits) => this.send({ text: digits }),
+      press: (seq, digit) => this.press(seq, digit),
+      fill: kind.staff && ((line) => this.fill(line)),
+    });
     this.label(hotline);
     this.wire();
     this.recall();
@@ -30,12 +36,15 @@ class Station {
   label(hotline) {
     const title = this.part("title");
     title.textContent = this.kind.title;
-    title.id = `title-${this.kind.channel}`;
+    title.id = `title-${this.kind.id}`;
     this.root.setAttribute("aria-labelledby", title.id);
     this.part("hotline-name").textContent = hotline.name;
     this.part("hotline-number").textContent = pretty(hotline[this.kind.channel]);
     this.part("pin").hidden = this.kind.channel === "sms"; // a text message cannot carry a pin
     this.part("text").setAttribute("aria-keyshortcuts", `Alt+${this.kind.key}`);
+    for (const part of ["field", "fresh", "try", "samples"]) this.part(part).hidden = Boolean(this.kind.staff);
+    this.part("brief").hidden = !this.kind.staff;
+    this.part("brief").textContent = this.kind.brief ?? "";
     for (const owner of this.owners) {
       const option = new Option(owner.name, owner.tag);
       option.lang = owner.tag;
@@ -64,9 +73,13 @@ class Station {
 
   // recall takes up the phone that this tab had before a reload, or a new one.
   recall() {
+    if (this.kind.staff) {
+      this.speak(this.kind.staff.language);
+      return this.follow(this.kind.staff.number);
+    }
     let kept = null;
     try {
-      kept = JSON.parse(sessionStorage.getItem(this.kind.channel));
+      kept = JSON.parse(sessionStorage.getItem(this.kind.id));
     } catch {
       // a broken note is as good as none
     }
@@ -76,8 +89,9 @@ class Station {
   }
 
   keep() {
+    if (this.kind.staff) return;
     const note = { number: this.number, owner: this.owner.tag };
-    sessionStorage.setItem(this.kind.channel, JSON.stringify(note));
+    sessionStorage.setItem(this.kind.id, JSON.stringify(note));
   }
 
   speak(tag) {
@@ -135,8 +149,10 @@ class Station {
     else this.keep();
   }
 
+  // fresh takes another phone. A volunteer's is theirs: after a restart it is the one that they have then.
   async fresh() {
     this.line?.close();
+    if (this.kind.staff) return this.rehire();
     try {
       const phone = await post("/demo/phones", { channel: this.kind.channel, language: this.owner.tag });
       this.follow(phone.number);
@@ -144,6 +160,35 @@ class Station {
       this.notice("offline");
       setTimeout(() => this.fresh(), 2000);
     }
+  }
+
+  async rehire() {
+    try {
+      const hotline = await fetch("/demo/hotline").then((answer) => answer.json());
+      const again = hotline.staff.find((s) => s.name === this.kind.staff.name);
+      if (again) return this.follow(again.number);
+    } catch {
+      // the hotline is away
+    }
+    this.notice("offline");
+    setTimeout(() => this.rehire(), 2000);
+  }
+
+  // fill puts a line of a page into the field, to be sent as it is or added to.
+  fill(line) {
+    const box = this.part("text");
+    box.value = line;
+    this.fit();
+    box.focus();
+  }
+
+  async press(seq, digit) {
+    try {
+      await post(`${pathOf(this.number)}/calls/${seq}`, { digit });
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 409)) return this.notice("failed");
+    }
+    this.chat.endCall();
   }
 
   follow(number) {
@@ -215,19 +260,50 @@ class Station {
   }
 }
 
-const kinds = [
-  { channel: "sms", title: "SMS phone", key: "1", owner: "en" },
-  { channel: "whatsapp", title: "WhatsApp-style phone", key: "2", owner: "es" },
+const reporters = [
+  { id: "sms", channel: "sms", title: "SMS phone", owner: "en" },
+  { id: "whatsapp", channel: "whatsapp", title: "WhatsApp-style phone", owner: "es" },
 ];
+
+function volunteers(staff, words) {
+  return staff.map((person, i) => ({
+    id: `staff-${i + 1}`,
+    channel: "sms",
+    staff: person,
+    title: `${person.name}, ${words.roles[person.role] ?? person.role}`,
+    brief: words.briefs[person.role] ?? words.briefs.other,
+  }));
+}
+
+// story lays the page out for reporters, volunteers and the card between them.
+function story(stations, card, words) {
+  document.body.classList.add("story");
+  document.getElementById("hint").textContent = words.story;
+  document.getElementById("hint").lang = words.tag;
+  document.getElementById("through").textContent = "to";
+  document.getElementById("last-key").textContent = String(stations.length);
+  const jump = document.getElementById("jump");
+  jump.hidden = false;
+  const stops = stations.map((s) => [s.root.id, s.kind.staff?.name ?? (s.kind.channel === "sms" ? "SMS" : "WhatsApp")]);
+  if (card) stops.splice(reporters.length, 0, [card.id, words.short]);
+  jump.append(...stops.map(([id, label]) => Object.assign(document.createElement("a"), { href: `#${id}`, textContent: label })));
+}
 
 async function start() {
   const load = (path) => fetch(path).then((answer) => answer.json());
-  const [owners, hotline] = await Promise.all([load("/demo/owners.json"), load("/demo/hotline")]);
+  const [owners, hotline, card] = await Promise.all([load("/demo/owners.json"), load("/demo/hotline"), load("/demo/card.json")]);
+  const words = pageWords(card);
+  const kinds = [...reporters, ...volunteers(hotline.staff ?? [], words)];
+  kinds.forEach((kind, i) => { kind.key = String(i + 1); });
   const stations = kinds.map((kind) => new Station(kind, owners, hotline));
-  document.getElementById("stations").append(...stations.map((station) => station.root));
+  const roots = stations.map((station) => station.root);
+  const incidents = hotline.incidents ? new Incidents(words) : null;
+  if (incidents) roots.splice(reporters.length, 0, incidents.root);
+  if (roots.length > reporters.length) story(stations, incidents?.root, words);
+  document.getElementById("stations").append(...roots);
   document.addEventListener("keydown", (event) => {
-    const at = ["Digit1", "Digit2"].indexOf(event.code);
-    if (!event.altKey || event.ctrlKey || event.metaKey || at < 0) return;
+    const at = /^Digit[1-9]$/u.test(event.code) ? Number(event.code.slice(5)) - 1 : -1;
+    if (!event.altKey || event.ctrlKey || event.metaKey || !stations[at]) return;
     event.preventDefault();
     stations[at].part("text").focus();
   });
