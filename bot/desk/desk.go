@@ -36,7 +36,8 @@ type Desk struct {
 	sealer Sealer
 	brain  atomic.Pointer[Brain]
 	doors  doors
-	room   sync.Mutex // decisions about incidents are made one after the other: they would only meet conflicts
+	room   sync.Mutex    // decisions about incidents are made one after the other: they would only meet conflicts
+	orders chan struct{} // holds one value for each order that is tried without waiting for its turn
 	roster rosterCache
 	beat   atomic.Int64 // when the timer worker last began a round, Unix milliseconds
 	lease  atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
@@ -44,7 +45,7 @@ type Desk struct {
 
 // New makes a desk that decides with a brain.
 func New(b *Brain, p Ports) *Desk {
-	d := &Desk{Ports: p, sealer: p.Sealer, doors: newDoors()}
+	d := &Desk{Ports: p, sealer: p.Sealer, doors: newDoors(), orders: make(chan struct{}, ordersAtOnce)}
 	d.brain.Store(b)
 	return d
 }
@@ -122,7 +123,12 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // triesAtOnce is how often an order is tried without waiting for its turn: of many who take the same place at once, all but one change nothing.
-const triesAtOnce = 3
+// ordersAtOnce is how many of them are tried at the same time: the board and the incident are large, and hundreds of copies would keep the
+// store from answering in time.
+const (
+	triesAtOnce  = 3
+	ordersAtOnce = 8
+)
 
 // receive is one try: load, decide, commit.
 func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, try int) ([]bot.Reply, error) {

@@ -70,7 +70,10 @@ func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room
 			return after, leave, nil
 		}
 	}
-	if !atOnce {
+	if atOnce {
+		d.orders <- struct{}{}
+		leave = func() { <-d.orders }
+	} else {
 		d.room.Lock()
 		leave = d.room.Unlock
 	}

@@ -133,7 +133,7 @@ const fewInFlood = 1
 // flooded reports whether very many urgent incidents have nobody in charge.
 func (s *step) flooded() bool {
 	over := s.rules.Flood.DigestOver
-	if over <= 0 {
+	if over <= 0 || s.rules.Flood.PageEvery == 0 {
 		return false
 	}
 	n := 0
