@@ -133,11 +133,25 @@ func TestLivesUnderChangingRules(t *testing.T) {
 		for range 40 {
 			if l.IntN(4) == 0 {
 				newID := l.rules.NewID
-				l.rules, l.other = newLife(t, l.Uint64()).rules, true
+				l.rules, l.other = newLife(t, uint64(l.IntN(1<<30))).rules, true
 				l.rules.NewID = newID
 				l.rules.Deploy.Page = l.IntN(2)
 			}
 			l.lives()
 		}
 	}
+}
+
+// Three hundred numbers report one place, and each says that a child is alone: who was paged hears it, and is not buried.
+func TestACrowdThatCriesChildBuriesNobody(t *testing.T) {
+	s := tell(t, "rosa dispatcher").raid("x", "oakland 5th").hears("rosa page.charge take")
+	for i := range 300 {
+		s.happens(dispatch.Joined{By: "clock", Report: bot.Report{Incident: bot.IncidentID(fmt.Sprint("y", i)), Number: 500 + i}})
+		s.told("hurt", "children")
+	}
+	if len(s.heard) == 0 || len(s.heard) > 10 {
+		t.Errorf("%d texts", len(s.heard))
+	}
+	s.heard = nil
+	s.told("hurt", "hurt").hears("rosa page.update take") // that is new
 }

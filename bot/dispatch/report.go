@@ -91,7 +91,8 @@ func (s *step) spread(f bot.Fact, placed bool) {
 		s.unwait(waitPlace, noPage)
 		s.escalate()
 		s.unattended()
-	case begun && (placed || red):
+	case begun && (placed || red && (!s.knows(f) || s.mayTell())):
+		s.in.Told = s.now.UnixMilli()
 		s.update(f)
 		if placed {
 			s.unattended()
@@ -112,6 +113,17 @@ const (
 func (s *step) mayTell() bool {
 	ago := s.now.UnixMilli() - s.in.Told
 	return s.in.Count() <= crowd || ago < 0 || ago >= crowdEvery.Milliseconds()
+}
+
+// knows reports whether the same was told before a fact, which is the newest.
+func (s *step) knows(f bot.Fact) bool {
+	n := 0
+	for _, g := range s.in.Facts {
+		if g.Key == f.Key && g.Text == f.Text {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // worthTelling reports whether the number of reports is news: the first few, then ever fewer.
