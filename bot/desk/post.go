@@ -18,7 +18,7 @@ const (
 	// urgentDirect and urgentDirectSegments are the same for urgent answers: less than what pages may use, so that a flood of reports
 	// delays nobody who is woken.
 	urgentDirect         = time.Second
-	urgentDirectSegments = 10
+	urgentDirectSegments = 18
 	// mostDepth bounds how far a slow sender may be ahead.
 	mostDepth = time.Minute
 	// mostCost bounds what one message costs its sender, however low the rate is set.

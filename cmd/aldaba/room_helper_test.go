@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -135,6 +136,9 @@ func (w *watch) firstPages(sent map[int]time.Time, patience time.Duration) []tim
 			break
 		}
 	}
+	for _, i := range slices.Sorted(maps.Keys(sent)) {
+		w.tellsOf(i, numbers)
+	}
 	if len(took) != len(sent) {
 		w.t.Errorf("%d of %d reports were named to somebody; on the board: %d", len(took), len(sent), len(numbers))
 	}
@@ -150,4 +154,23 @@ func atOnce(n int, do func(i int)) {
 	}
 	close(start)
 	all.Wait()
+}
+
+// tellsOf says what is known of a report that nobody was told of.
+func (w *watch) tellsOf(i int, numbers map[string]string) {
+	w.t.Helper()
+	streets := []string{fmt.Sprintf("%d ave", 100+i%100), fmt.Sprintf("%d st", 100+i/100)}
+	slices.Sort(streets)
+	n, _ := strconv.Atoi(numbers[strings.Join(streets, "+")])
+	if len(w.pages[strconv.Itoa(n)]) > 0 {
+		return
+	}
+	in, known, err := w.desk.IncidentByNumber(context.Background(), n)
+	w.t.Logf("report %d is incident %d: known %t, %v, state %s, pages %+v, log %+v", i, n, known, err, in.State, in.Pages, in.Log)
+	for _, p := range in.Pages {
+		if p.Message != "" {
+			m := w.record(p.Message)
+			w.t.Logf("its page is %s, tries %+v", m.State, m.Tries)
+		}
+	}
 }
