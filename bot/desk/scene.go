@@ -201,10 +201,11 @@ func (d *Desk) openBoard(doc Document) (bot.Board, error) {
 	return b, err
 }
 
-// newNumber is a number for an incident. The more often those before were taken, the longer it is.
+// newNumber is a number for an incident, of three to six digits: volunteers' orders hold no longer ones. It grows with the tries, for those before
+// may have been taken.
 func newNumber(try int) int {
 	least := 100
-	for range min(try/2, 4) {
+	for range min(try/3, 3) {
 		least *= 10
 	}
 	return least + mrand.IntN(9*least)

@@ -1,0 +1,22 @@
+package desk
+
+import (
+	"strconv"
+	"testing"
+
+	"github.com/aldaba-hotline/aldaba/bot/understand"
+)
+
+// However often somebody else was first, volunteers can order about the incident.
+func TestEveryNumberCanBeOrderedAbout(t *testing.T) {
+	r := understand.NewReader(nil)
+	for try := range maxTries {
+		for range 100 {
+			n := newNumber(try)
+			o, ok := r.Order("TAKE " + strconv.Itoa(n) + "KDX")
+			if !ok || o.Code.Number != n || o.Code.Letters != "KDX" {
+				t.Fatalf("try %d: TAKE %dKDX is %+v, %t", try, n, o, ok)
+			}
+		}
+	}
+}
