@@ -1,5 +1,7 @@
 package bot
 
+import "slices"
+
 // ResponderID is a random 128-bit id in lower-case hexadecimal. It stays with a person when the roster is imported again.
 type ResponderID string
 
@@ -32,6 +34,11 @@ type Responder struct {
 	Regions   []string    `json:"r,omitempty"` // none: all of them
 	Roles     []Role      `json:"o"`
 	Shifts    []Shift     `json:"s"`
+}
+
+// Serves reports whether somebody is there for a region. An unknown one is everybody's.
+func (r Responder) Serves(region string) bool {
+	return region == "" || len(r.Regions) == 0 || slices.Contains(r.Regions, region)
 }
 
 // Shift is when somebody is on call: every week on these days, from one time of day to another, as clocks in the zone show it.

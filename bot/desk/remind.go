@@ -81,10 +81,7 @@ func (d *Desk) summarise(ctx context.Context, t Timer) error {
 	if s.room.Board.Timer != t.Wait || s.room.Board.Due == 0 {
 		return d.Store.Commit(ctx, c)
 	}
-	room := s.room.begin()
-	var effects []dispatch.Effect
-	room.Board, effects = dispatch.Summaries(room.Board, d.brain.Load().rules(room), s.now)
-	room.add("", effects)
+	room := d.brain.Load().Summarise(s.room, s.now)
 	return d.perform(ctx, c, s, &room)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/dispatch"
 	"github.com/aldaba-hotline/aldaba/bot/place"
+	"github.com/aldaba-hotline/aldaba/bot/roster"
 )
 
 // Room is the dispatch room as one decision finds and leaves it: the board on its wall, the incidents that are being talked about, and
@@ -54,7 +55,7 @@ func (r *Room) step(id bot.IncidentID, e dispatch.Event, rules dispatch.Rules, n
 func (b *Brain) rules(r Room) dispatch.Rules {
 	return dispatch.Rules{
 		Escalation: b.hotline.Escalation, Deploy: b.hotline.Deploy, CallAfter: b.hotline.CallAfter, PlaceWithin: b.hotline.PlaceWithin,
-		Flood: b.hotline.Flood, People: r.People, Same: place.Same, NewID: func() bot.MessageID { return bot.MessageID(newID()) },
+		Flood: b.hotline.Flood, People: r.People, Same: place.Same, Speaks: roster.Speaks, NewID: func() bot.MessageID { return bot.MessageID(newID()) },
 	}
 }
 

@@ -37,7 +37,7 @@ func (s *step) choose(q search) []Person {
 func (s *step) candidates(q search) (found, off []Person) {
 	for _, p := range s.rules.People {
 		switch {
-		case !slices.Contains(p.Roles, q.role), !s.serves(p), s.mine(p), s.has(p.ID, q.deploy), !q.offShift && !p.OnShift,
+		case !slices.Contains(p.Roles, q.role), !p.Serves(s.in.Place.Region), s.mine(p), s.has(p.ID, q.deploy), !q.offShift && !p.OnShift,
 			!p.Reachable, s.board.Duty[p.ID].Unreached, q.deploy && s.busy(p.ID):
 		case s.board.Duty[p.ID].Off && !p.OnShift:
 			off = append(off, p)
@@ -48,11 +48,6 @@ func (s *step) candidates(q search) (found, off []Person) {
 	return found, off
 }
 
-// serves reports whether somebody is there for the incident's region. An unknown region is everybody's.
-func (s *step) serves(p Person) bool {
-	return s.in.Place.Region == "" || len(p.Regions) == 0 || slices.Contains(p.Regions, s.in.Place.Region)
-}
-
 func (s *step) near(p Person) int {
 	if s.in.Place.Region != "" && slices.Contains(p.Regions, s.in.Place.Region) {
 		return 1
@@ -61,7 +56,7 @@ func (s *step) near(p Person) int {
 }
 
 func (s *step) speaks(p Person) int {
-	if slices.Contains(p.Languages, s.in.Language) {
+	if s.rules.Speaks(p.Responder, s.in.Language) {
 		return 1
 	}
 	return 0

@@ -31,6 +31,7 @@ type Rules struct {
 	Flood       bot.Flood
 	People      []Person
 	Same        func(a, b bot.Place) bool
+	Speaks      func(bot.Responder, bot.Language) bool
 	NewID       func() bot.MessageID
 }
 

@@ -31,8 +31,9 @@ func newLife(t *testing.T, seed uint64) *life {
 	l.rules = dispatch.Rules{
 		Deploy:      bot.Deploy{Role: "verifier", Page: l.IntN(3) + 1, Need: l.IntN(3), Unattended: l.IntN(4) == 0},
 		PlaceWithin: time.Minute, Flood: bot.Flood{PageEvery: time.Minute, DigestOver: 1},
-		Same:  func(a, b bot.Place) bool { return slices.Equal(a.Streets, b.Streets) },
-		NewID: func() bot.MessageID { n++; return bot.MessageID(fmt.Sprint("m", n)) },
+		Speaks: func(r bot.Responder, l bot.Language) bool { return slices.Contains(r.Languages, l) },
+		Same:   func(a, b bot.Place) bool { return slices.Equal(a.Streets, b.Streets) },
+		NewID:  func() bot.MessageID { n++; return bot.MessageID(fmt.Sprint("m", n)) },
 	}
 	if l.IntN(2) == 0 {
 		l.rules.CallAfter = 45 * time.Second

@@ -40,6 +40,7 @@ func tell(t *testing.T, people ...string) *story {
 		CallAfter:   45 * time.Second,
 		PlaceWithin: time.Minute,
 		Flood:       bot.Flood{PageEvery: time.Minute, DigestOver: 3},
+		Speaks:      func(r bot.Responder, l bot.Language) bool { return slices.Contains(r.Languages, l) },
 		Same:        func(a, b bot.Place) bool { return slices.Equal(a.Streets, b.Streets) },
 		NewID:       func() bot.MessageID { s.ids++; return bot.MessageID(fmt.Sprint("m", s.ids)) },
 	}

@@ -68,7 +68,7 @@ type gapFinder struct {
 func (g *gapFinder) role(role bot.Role, h bot.Hotline) {
 	nobody := g.add(Gap{Role: role}, nil, func(bot.Responder) bool { return true })
 	for _, region := range slices.Sorted(maps.Keys(h.Regions)) {
-		g.add(Gap{Role: role, Region: region}, nobody, func(p bot.Responder) bool { return Covers(p, region) })
+		g.add(Gap{Role: role, Region: region}, nobody, func(p bot.Responder) bool { return p.Serves(region) })
 	}
 	if role != bot.RoleDispatcher {
 		return
@@ -97,11 +97,6 @@ func (g *gapFinder) add(what Gap, known []span, fits func(bot.Responder) bool) [
 		at = s.to
 	}
 	return open
-}
-
-// Covers reports whether somebody is there for a region.
-func Covers(p bot.Responder, region string) bool {
-	return len(p.Regions) == 0 || slices.Contains(p.Regions, region)
 }
 
 // Speaks reports whether somebody speaks a language: es-MX speaks es, zh speaks zh-Hans, and fil is tl.

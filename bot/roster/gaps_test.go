@@ -115,7 +115,7 @@ func minuteByMinute(clock *roster.Clock, people []bot.Responder, duties map[bot.
 				continue
 			}
 			for _, region := range []string{"oakland", "fremont"} {
-				if !slices.ContainsFunc(on, func(p bot.Responder) bool { return roster.Covers(p, region) }) {
+				if !slices.ContainsFunc(on, func(p bot.Responder) bool { return p.Serves(region) }) {
 					all[fmt.Sprint(role, region, "", m.Unix())] = true
 				}
 			}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/aldaba-hotline/aldaba/bot"
 )
 
 // everybody is the value of a tier's page that pages all of a role at once.
@@ -12,7 +14,11 @@ const everybody = "all"
 
 // roles are the ones that a roster knows.
 func roles() []string {
-	return []string{"dispatcher", "verifier", "lead", "observer", "family", "legal", "interpreter"}
+	var names []string
+	for _, r := range bot.Roles() {
+		names = append(names, string(r))
+	}
+	return names
 }
 
 func (c *checker) escalation() {
