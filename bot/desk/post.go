@@ -15,10 +15,10 @@ const (
 	// … and directSegments is how many segments that is at least: the provider queues so few for us. Both are less than what replies in the
 	// queue may use (replyDepth): who came first is not overtaken for ever.
 	directSegments = 8
-	// urgentDirect and urgentDirectSegments are the same for urgent answers: less than what pages may use, so that a flood of reports
-	// delays nobody who is woken.
+	// urgentDirect and urgentDirectSegments are the same for urgent answers: less time than pages may use, so that a flood of reports
+	// delays nobody who is woken. At a rate below 14 a second it is so many segments, more than replies may use, and a page waits for a few.
 	urgentDirect         = time.Second
-	urgentDirectSegments = 18
+	urgentDirectSegments = 14
 	// mostDepth bounds how far a slow sender may be ahead.
 	mostDepth = time.Minute
 	// mostCost bounds what one message costs its sender, however low the rate is set.

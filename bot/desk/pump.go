@@ -16,7 +16,7 @@ const (
 	replyDepth  = 500 * time.Millisecond
 	bulkDepth   = 100 * time.Millisecond
 	// At a low rate that is less than one text, so it is so many segments at least.
-	urgentSegments = 24
+	urgentSegments = 12
 	replySegments  = 10
 )
 

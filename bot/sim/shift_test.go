@@ -85,7 +85,7 @@ func FuzzTranscripts(f *testing.F) {
 	f.Add(raidWithCrew + "[dispatcher] take\n[verifier] go 8\n[wait 1h]\n[new]\n> #yes\n> [photo]\n")
 	f.Add("crew: yes\n> raid\n[lead] salute 999XXX go 417BCD\n[lead] \u0663\n[]\n[ ] <\n<\n!\n[wait -1s]\n")
 	b := sim.Shipped(f)
-	f.Fuzz(func(t *testing.T, chat string) {
+	f.Fuzz(func(_ *testing.T, chat string) {
 		s, ps := sim.ParseScript("flows/x.chat", "lang: en\nchannel: sms\n"+chat)
 		if ps != nil || len(chat) > 300 {
 			return
