@@ -102,6 +102,9 @@ func (f *form) pinned() *refusal {
 	if behind < 0 {
 		behind = f.at[body]
 	}
+	if behind < 0 { // a pin without either
+		behind = f.at[from]
+	}
 	if !f.holds(address, f.at[accountSid], behind) {
 		return refuse(address, "could also begin elsewhere")
 	}
