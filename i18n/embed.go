@@ -3,7 +3,7 @@ package i18n
 
 import "embed"
 
-// FS holds active.<lang>.toml and words.<lang>.yaml.
+// FS holds active.<lang>.toml, links.yaml and words.<lang>.yaml.
 //
 //go:embed *.toml *.yaml
 var FS embed.FS

@@ -30,6 +30,7 @@ func (s Set) uses() []use {
 	for _, id := range s.Library.TopicIDs() {
 		all = append(all, s.topicUses(id)...)
 	}
+	all = append(all, s.pieceUses()...)
 	for key, id := range s.Library.Globals().Texts.ByKey() {
 		all = append(all, use{id, func(what, remedy string) bot.Problem {
 			return s.Library.GlobalsProblem(what, remedy, "texts", key)

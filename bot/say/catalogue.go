@@ -23,6 +23,7 @@ type Catalogue struct {
 	byTag   map[language.Tag]*Language
 	names   []bot.Language
 	english *Language // nil when there is none
+	links   Links
 }
 
 // Load reads every active.<lang>.toml in the root of fsys. The catalogue holds all that could be read; it must
@@ -34,17 +35,18 @@ func Load(fsys fs.FS) (*Catalogue, bot.Problems) {
 		return c, append(problems, bot.Problem{File: Folder, What: "holds no file active.<lang>.toml", Remedy: "name the folder that holds the texts"})
 	}
 	var langs []*Language
-	var problems bot.Problems
+	links, problems := LoadLinks(fsys)
 	for _, name := range files {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			problems = append(problems, bot.Problem{File: Folder + name, What: "cannot be read: " + err.Error(), Remedy: "check its permissions"})
 			continue
 		}
-		lang, found := LoadLanguage(Folder+name, data)
+		lang, found := LoadLanguage(Folder+name, data, links)
 		langs, problems = append(langs, lang), append(problems, found...)
 	}
 	c, found := New(langs...)
+	c.links = links
 	return c, append(problems, found...)
 }
 
@@ -147,3 +149,29 @@ func (c *Catalogue) Forms(lang bot.Language, id string) map[string]string {
 	}
 	return m.general.sources()
 }
+
+// Written is Forms with the pieces named instead of put in: {{say.entry}}, {{link.locator}}.
+func (c *Catalogue) Written(lang bot.Language, id string) map[string]string {
+	l := c.find(lang)
+	if l == nil || l.messages[id] == nil || l.messages[id].general == nil {
+		return nil
+	}
+	if w := l.messages[id].general; w.written != nil {
+		return w.written
+	}
+	return c.Forms(lang, id)
+}
+
+// Pieces returns the names of the pieces that a message holds in any of its forms and variants, such as "say.entry" and "link.locator",
+// sorted.
+func (c *Catalogue) Pieces(lang bot.Language, id string) []string {
+	var names []string
+	for _, w := range c.find(lang).wordings(id) {
+		names = append(names, w.pieces...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Links returns the addresses and numbers that texts name.
+func (c *Catalogue) Links() Links { return c.links }

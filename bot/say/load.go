@@ -21,14 +21,14 @@ import (
 const MaxFile = 1 << 20
 
 // LoadLanguage reads one file of texts. Its name ends in active.<lang>.toml, where <lang> is a BCP 47 tag,
-// and stands in the problems as given. All mistakes of one file are reported together; the language then holds the
-// messages without mistakes. It is nil when the name gives no language.
-func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
+// and stands in the problems as given. Links are what its texts may name. All mistakes of one file are reported together; the language then
+// holds the messages without mistakes. It is nil when the name gives no language.
+func LoadLanguage(file string, data []byte, links Links) (*Language, bot.Problems) {
 	name, tag, err := languageOf(file)
 	if err != nil {
 		return nil, bot.Problems{{File: file, What: err.Error(), Remedy: "name it active.<lang>.toml with a BCP 47 tag such as es or zh-Hans"}}
 	}
-	r := &reader{lang: &Language{name: name, tag: tag, file: file, messages: map[string]*message{}}}
+	r := &reader{links: links, lang: &Language{name: name, tag: tag, file: file, messages: map[string]*message{}}}
 	if len(data) > MaxFile {
 		r.problem(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "remove what does not belong there")
 		return r.lang, r.problems
@@ -37,14 +37,13 @@ func LoadLanguage(file string, data []byte) (*Language, bot.Problems) {
 		r.problem(line, "has a key of very many parts", "write the key in quotes")
 		return r.lang, r.problems
 	}
-	var raw map[string]any
-	if err := toml.Unmarshal(data, &raw); err != nil {
+	if err := toml.Unmarshal(data, &r.raw); err != nil {
 		r.syntax(err)
 		return r.lang, r.problems
 	}
 	r.lines = keyLines(string(data))
-	for _, id := range r.sorted(raw, "") {
-		r.read(id, raw[id])
+	for _, id := range r.sorted(r.raw, "") {
+		r.read(id, r.raw[id])
 	}
 	slices.Sort(r.lang.ids)
 	r.bundle()
@@ -86,6 +85,8 @@ func languageOf(file string) (bot.Language, language.Tag, error) {
 // reader collects one file's messages and mistakes.
 type reader struct {
 	lang     *Language
+	links    Links
+	raw      map[string]any // as the TOML reader read it
 	lines    map[string]int
 	plural   []*i18n.Message
 	problems bot.Problems
@@ -162,14 +163,22 @@ func (r *reader) unquoted(path string, value any) {
 
 // message adds a message once all of its forms are in order.
 func (r *reader) message(id string, forms map[string]string, plural bool) {
-	w := &wording{id: id, line: r.lines[id]}
+	w := &wording{id: id, line: r.lines[id], pieces: piecesOf(forms)}
+	if len(w.pieces) > 0 {
+		w.written = forms
+	}
 	parsed := make(map[string]pattern, len(forms))
 	for _, form := range formNames() {
 		source, ok := forms[form]
 		if !ok {
 			continue
 		}
-		p, err := parse(strings.TrimSpace(text.Clean(source, MaxFile)))
+		whole, err := r.expand(source)
+		if err != nil {
+			r.problem(w.line, fmt.Sprintf("%q %s", id, err), "correct it, or add it: {{say.…}} is a message of this file, {{link.…}} stands in "+LinksFile)
+			return
+		}
+		p, err := parse(strings.TrimSpace(text.Clean(whole, MaxFile)))
 		if err != nil {
 			r.problem(w.line, fmt.Sprintf("%q %s", id, err), "write placeholders as {{.Name}}")
 			return

@@ -34,7 +34,7 @@ func TestEveryMistakeIsToldWithItsLine(t *testing.T) {
 		"prefix of another id": {"\"a.b\" = \"x\"\n\"a\" = 7\n", "i18n/active.es.toml:2: \"a\" is not a text"},
 		"too large":            {strings.Repeat("#", MaxFile+1), "i18n/active.es.toml: is larger than"},
 	} {
-		lang, problems := LoadLanguage("i18n/active.es.toml", []byte(tc.file))
+		lang, problems := LoadLanguage("i18n/active.es.toml", []byte(tc.file), Links{})
 		if lang == nil || len(problems) != 1 {
 			t.Errorf("%s: %d problems: %v", name, len(problems), problems)
 			continue
@@ -49,7 +49,7 @@ func TestEveryMistakeIsToldWithItsLine(t *testing.T) {
 }
 
 func TestAllMistakesAreToldInOrderAndTheRestIsRead(t *testing.T) {
-	lang, problems := LoadLanguage("active.es.toml", []byte("z.z = 1\n\"good\" = \"x\"\n\"b\" = 2\n\"a\" = 3\n"))
+	lang, problems := LoadLanguage("active.es.toml", []byte("z.z = 1\n\"good\" = \"x\"\n\"b\" = 2\n\"a\" = 3\n"), Links{})
 	c, _ := New(lang)
 	if len(problems) != 3 || problems[0].Line != 1 || problems[1].Line != 3 || problems[2].Line != 4 {
 		t.Errorf("problems: %v", problems)
@@ -60,7 +60,7 @@ func TestAllMistakesAreToldInOrderAndTheRestIsRead(t *testing.T) {
 }
 
 func TestTextsAreCleanedAtLoad(t *testing.T) {
-	lang, problems := LoadLanguage("active.es.toml", []byte("\"a\" = \"\"\"\r\nUno\r\n\tdos  \r\n\"\"\"\r\n\"b\" = \"x\\u0000y\"\r\n"))
+	lang, problems := LoadLanguage("active.es.toml", []byte("\"a\" = \"\"\"\r\nUno\r\n\tdos  \r\n\"\"\"\r\n\"b\" = \"x\\u0000y\"\r\n"), Links{})
 	c, _ := New(lang)
 	if problems != nil {
 		t.Fatal(problems)
@@ -73,7 +73,7 @@ func TestTextsAreCleanedAtLoad(t *testing.T) {
 }
 
 func TestGoI18nsOwnNotesAreAccepted(t *testing.T) {
-	lang, problems := LoadLanguage("active.es.toml", []byte("[\"a\"]\ndescription = \"for translators\"\nhash = \"sha1-0\"\nother = \"x\"\n"))
+	lang, problems := LoadLanguage("active.es.toml", []byte("[\"a\"]\ndescription = \"for translators\"\nhash = \"sha1-0\"\nother = \"x\"\n"), Links{})
 	c, _ := New(lang)
 	if got, ok := c.Text("es", bot.SMS, "a", nil); !ok || got != "x" || problems != nil {
 		t.Errorf("%q, %v", got, problems)
@@ -82,13 +82,13 @@ func TestGoI18nsOwnNotesAreAccepted(t *testing.T) {
 
 func TestAFileMustBeNamedAfterALanguage(t *testing.T) {
 	for _, name := range []string{"es.toml", "active.toml", "active.es.yaml", "active.english.toml", "active.und.toml", "active..toml", "active.e_s-.toml"} {
-		lang, problems := LoadLanguage(name, nil)
+		lang, problems := LoadLanguage(name, nil, Links{})
 		if lang != nil || len(problems) != 1 || problems[0].File != name {
 			t.Errorf("%s: %v", name, problems)
 		}
 	}
 	for _, name := range []string{"active.mam.toml", "active.quc.toml", "active.so.toml", "active.fa-AF.toml", "active.art-x-mix.toml"} {
-		if _, problems := LoadLanguage(name, []byte(`"n" = {one = "a", other = "b"}`)); problems != nil {
+		if _, problems := LoadLanguage(name, []byte(`"n" = {one = "a", other = "b"}`), Links{}); problems != nil {
 			t.Errorf("%s: %v", name, problems)
 		}
 	}
@@ -113,8 +113,10 @@ func TestAFolderWithoutTextsIsRefused(t *testing.T) {
 
 func TestAFileThatCannotBeReadIsTold(t *testing.T) {
 	_, problems := Load(unreadable{folder(map[string]string{"active.es.toml": ""})})
-	if len(problems) != 1 || problems[0].File != "i18n/active.es.toml" || !strings.Contains(problems[0].What, "broken disk") {
-		t.Errorf("%v", problems)
+	for i, file := range []string{"i18n/links.yaml", "i18n/active.es.toml"} {
+		if len(problems) != 2 || problems[i].File != file || !strings.Contains(problems[i].What, "broken disk") {
+			t.Errorf("%v", problems)
+		}
 	}
 }
 
@@ -137,7 +139,7 @@ func FuzzLoadLanguage(f *testing.F) {
 	}
 	f.Add([]byte("[[\"a\"]]\n'b'.\"c\" = '''\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		lang, problems := LoadLanguage("active.es.toml", data)
+		lang, problems := LoadLanguage("active.es.toml", data, Links{})
 		c, _ := New(lang)
 		for _, p := range problems {
 			if p.What == "" || p.Remedy == "" {

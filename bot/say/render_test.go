@@ -154,7 +154,7 @@ func BenchmarkLoadLanguage(b *testing.B) {
 	data := []byte(file.String())
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, problems := LoadLanguage("active.es.toml", data); problems != nil {
+		if _, problems := LoadLanguage("active.es.toml", data, Links{}); problems != nil {
 			b.Fatal(problems)
 		}
 	}

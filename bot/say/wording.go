@@ -15,6 +15,9 @@ type wording struct {
 	line  int
 	other pattern
 	forms map[string]pattern // nil without plural forms; else it includes "other"
+
+	written map[string]string // with its pieces named, by plural form; nil without pieces
+	pieces  []string          // their names, sorted
 }
 
 // countArg is the argument that picks a plural form: a number in ASCII digits.
