@@ -32,6 +32,9 @@ type SetLanguage struct{ Language Language }
 // SetConsent records that the contact said STOP or START.
 type SetConsent struct{ Consent Consent }
 
+// SetState keeps the state in which the contact is, for answers that depend on it.
+type SetState struct{ State string }
+
 // OpenIncident opens an urgent report for this contact.
 type OpenIncident struct{ Severity Severity }
 
@@ -46,6 +49,7 @@ func (Say) effect()          {}
 func (Wait) effect()         {}
 func (SetLanguage) effect()  {}
 func (SetConsent) effect()   {}
+func (SetState) effect()     {}
 func (OpenIncident) effect() {}
 func (Tell) effect()         {}
 func (Erase) effect()        {}

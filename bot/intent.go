@@ -69,8 +69,14 @@ type Intent struct {
 	Doing    string  // what the text says that agents do: an id of [Doings]; empty when it does not say
 	Personal bool    // the text gave a name or a status, which has been taken out of it
 	Known    bool    // the contact's language is known
+	State    string  // the state that the text names, by name, code or ZIP; see [States]
+	Home     string  // the state that the contact has named before
+	Local    *Local  // a hotline for the ZIP that the text names, which a person has called
 	Why      []string
 }
+
+// Local is a hotline of some place: its name, and the number to call or text.
+type Local struct{ Name, Number string }
 
 // Doings lists what agents may be said to do, the gravest first: the ids of the options of flow raid.
 func Doings() []string { return []string{"taking", "inside", "stopping", "door"} }

@@ -19,6 +19,17 @@ type Session struct {
 	Placed  bool              `json:"l,omitempty"` // … names a place: see [Intent.Place] …
 	Doing   string            `json:"g,omitempty"` // … and says what agents do: see [Intent.Doing]
 	Report  IncidentID        `json:"r,omitempty"` // the incident that this contact reported last
+
+	Skip   int      `json:"k,omitempty"` // how many general messages of Topic were sent before those of the contact's state
+	Asked  bool     `json:"a,omitempty"` // the contact has been asked for their state
+	Record []Answer `json:"e,omitempty"` // the encounter record: what they keep for their lawyer
+}
+
+// Answer is one answer in the encounter record: an option's id, or the contact's own words without names and status.
+type Answer struct {
+	Key    string  `json:"k"`
+	Option string  `json:"o,omitempty"`
+	Text   Private `json:"t,omitempty"`
 }
 
 // Frame is one caller of a sub-flow: where to go on when the called flow ends.

@@ -19,8 +19,8 @@ import (
 // files is the smallest hotline that has no problem.
 func files() map[string]string {
 	var globals, commands strings.Builder
-	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nperson: menu\n" +
-		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x, personal: t.x}\ncommands:\n")
+	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nperson: menu\nstate: menu\n" +
+		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x, personal: t.x, next: t.x, no_state: t.x, local: t.l}\ncommands:\n")
 	for _, c := range bot.Commands() {
 		if c != bot.CmdMore {
 			fmt.Fprintf(&globals, "  %s: {flow: menu}\n", c)
@@ -43,6 +43,7 @@ func files() map[string]string {
 "outbox.options" = "Choose"
 "outbox.send_back" = "Send"
 "outbox.test" = "A test."
+"t.l" = "{{.Who}} {{.Number}}"
 `
 	words := "name: %s\nlanguage: {whole: [hello %[1]s], words: [the %[1]s]}\nnumbers: [a1, a2, a3, a4, a5, a6, a7, a8, a9]\ncommands:\n%s" +
 		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\n"

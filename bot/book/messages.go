@@ -58,16 +58,28 @@ func (s Set) flowUses(f *flow.Flow) []use {
 		for i, o := range n.Options {
 			at(o.Label, "options", i, "label")
 		}
+		if f.Record {
+			for _, line := range n.Lines() {
+				at(line, "save")
+			}
+		}
 	}
 	return all
 }
 
 func (s Set) topicUses(id string) []use {
 	var all []use
-	for i, m := range s.Library.Topic(id).Messages {
-		all = append(all, use{m, func(what, remedy string) bot.Problem {
-			return s.Library.TopicProblem(id, what, remedy, "messages", i)
-		}})
+	add := func(messages []string, path ...any) {
+		for i, m := range messages {
+			all = append(all, use{m, func(what, remedy string) bot.Problem {
+				return s.Library.TopicProblem(id, what, remedy, append(path, i)...)
+			}})
+		}
+	}
+	t := s.Library.Topic(id)
+	add(t.Messages, "messages")
+	for _, code := range slices.Sorted(maps.Keys(t.States)) {
+		add(t.States[code].Messages, "states", code, "messages")
 	}
 	return append(all, use{flow.TopicLabel(id), func(what, remedy string) bot.Problem {
 		return s.Library.TopicProblem(id, what, remedy, "id")
@@ -114,7 +126,7 @@ func (s Set) checkPlaceholders(uses []use) bot.Problems {
 	var ps bot.Problems
 	for _, id := range slices.Sorted(maps.Keys(ids(uses))) {
 		want := s.Texts.Placeholders(s.Hotline.DefaultLanguage, id)
-		filled := append([]string{"Name", "Count"}, Program()[id]...)
+		filled := append([]string{"Name", "Count"}, s.filled(id)...)
 		for _, p := range want {
 			if !slices.Contains(filled, p) {
 				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use "+strings.Join(filled, " or ")))
@@ -128,6 +140,17 @@ func (s Set) checkPlaceholders(uses []use) bot.Problems {
 		}
 	}
 	return ps
+}
+
+// filled are the placeholders of a message that the program fills, beside the common ones.
+func (s Set) filled(id string) []string {
+	switch {
+	case id == s.Library.Globals().Texts.Local:
+		return []string{"Who", "Number"}
+	case strings.HasPrefix(id, flow.RecordPrefix):
+		return []string{"Answer"}
+	}
+	return Program()[id]
 }
 
 func ids(uses []use) map[string]bool {

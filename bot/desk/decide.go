@@ -54,7 +54,10 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 			return d // what they wanted before they wrote again restores no consent
 		}
 		d.Contact = b.meet(s.Contact, e, now)
-		d.Intent.Known = d.Contact.Language != ""
+		d.Intent.Known, d.Intent.Home = d.Contact.Language != "", d.Contact.State
+		if d.Intent.State != "" {
+			d.Intent.Local = b.localFor(e.Text)
+		}
 		e.Text = b.kept(e.Text, &d.Intent)
 		e.Intent = d.Intent
 	}
@@ -88,6 +91,7 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Open:    p.Open(),
 		Choices: b.pendingChoices(p),
 		Free:    p.Text,
+		State:   p.State,
 		Report:  p.Report,
 		Stopped: s.Contact.Consent == bot.ConsentStopped,
 		Explain: explain,
@@ -96,6 +100,19 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		_, intent.Place = b.atlas.Read(e.Text, e.Location, false)
 	}
 	return intent
+}
+
+// localFor is the hotline of another place for the ZIP code of a text.
+func (b *Brain) localFor(words bot.Private) *bot.Local {
+	zip := understand.ZIP(words.Reveal())
+	if zip == "" || b.local == nil {
+		return nil
+	}
+	h, ok := b.local.Find(zip, "", nil)
+	if !ok {
+		return nil
+	}
+	return &bot.Local{Name: h.Name, Number: h.Number()}
 }
 
 // kept is a text without names and status, which are never kept. Only words that a report may keep are looked at.
@@ -180,6 +197,8 @@ func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) 
 		if own := d.Incident(); own.ID != "" {
 			d.Room.step(own.ID, dispatch.Muted{Mute: x.Consent == bot.ConsentStopped}, b.rules(d.Room), now)
 		}
+	case bot.SetState:
+		d.Contact.State = x.State
 	case bot.OpenIncident:
 		d.Urgent = d.Urgent || x.Severity == bot.Urgent
 		d.open(b, x.Severity, now, o)

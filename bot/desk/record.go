@@ -21,6 +21,7 @@ const (
 	fieldHour     = "w"  // contact
 	fieldStrikes  = "x"  // contact, read by the store
 	fieldHoaxes   = "f"  // contact
+	fieldHome     = "s"  // contact: the state where they are
 	fieldMessage  = "m"  // message: what may be read by everybody, JSON
 	fieldBody     = "b"  // session, incident, message: sealed JSON
 	fieldReport   = "r"  // session: the incident's id, read by the store
@@ -75,6 +76,8 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 			c.Strikes, _ = strconv.Atoi(f.Value)
 		case fieldHoaxes:
 			c.Hoaxes, _ = strconv.Atoi(f.Value)
+		case fieldHome:
+			c.State = f.Value
 		case fieldAddress:
 			if c.Address.Value != "" {
 				continue
@@ -143,6 +146,9 @@ func (d *Desk) contactWrite(c bot.Contact, before Document, now time.Time, ttl t
 	}
 	if c.Hoaxes != 0 {
 		w.Fields = append(w.Fields, Field{fieldHoaxes, strconv.Itoa(c.Hoaxes)})
+	}
+	if c.State != "" {
+		w.Fields = append(w.Fields, Field{fieldHome, c.State})
 	}
 	if c.Consent != bot.ConsentNone {
 		w.Fields = append(w.Fields, Field{fieldConsent, string(c.Consent)})

@@ -15,6 +15,14 @@ func Actions() map[string]bool {
 		"opt_in":         false,
 		"erase":          false,
 		"open_incident":  true,
+		"set_state":      false,
+		"answer_topic":   false,
+		"refer":          false,
+		"show_record":    false,
+		"clear_record":   false,
+		"has_record":     false,
+		"has_state":      false,
+		"has_state_text": false,
 		"has_report":     false,
 		"has_place":      false,
 		"has_doing":      true,
@@ -40,8 +48,16 @@ func (r *run) act(n *Node) bool {
 		r.effects = append(r.effects, bot.Erase{})
 	case "open_incident":
 		r.openIncident(bot.Severity(r.argument(n)))
-	case "has_report":
-		return r.s.Report != ""
+	case "set_state":
+		return r.settle(r.e.Intent.State)
+	case "answer_topic":
+		return r.goOn()
+	case "refer":
+		return r.refer()
+	case "show_record":
+		return r.showRecord()
+	case "clear_record":
+		r.s.Record = nil
 	default:
 		return r.asks(n)
 	}
@@ -51,6 +67,14 @@ func (r *run) act(n *Node) bool {
 // asks answers an action that only asks.
 func (r *run) asks(n *Node) bool {
 	switch n.Do {
+	case "has_report":
+		return r.s.Report != ""
+	case "has_record":
+		return len(r.s.Record) > 0
+	case "has_state":
+		return r.home != ""
+	case "has_state_text":
+		return r.hasStateText()
 	case "has_place":
 		return r.s.Values[knownPlace] != ""
 	case "has_doing":

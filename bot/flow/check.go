@@ -100,7 +100,7 @@ func rules() map[Kind]rule {
 	return map[Kind]rule{
 		KindSay:    {need: []string{"next"}, may: []string{"text", "topic"}},
 		KindChoice: {need: []string{"text", "options", "invalid", "timeout"}, may: []string{"save"}},
-		KindAsk:    {need: []string{"text", "accept", "save", "next", "invalid", "timeout"}},
+		KindAsk:    {need: []string{"text", "accept", "next", "invalid", "timeout"}, may: []string{"save"}},
 		KindSet:    {need: []string{"values", "next"}},
 		KindAction: {need: []string{"do", "ok", "error"}, may: []string{"with"}},
 		KindGoto:   {need: []string{"flow"}, may: []string{"return"}},
@@ -146,9 +146,12 @@ func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
 		bad("timeout is not whole", "give it next, and after: a duration not longer than the flow's expire", "timeout")
 	}
 	for _, a := range n.Accept {
-		if !slices.Contains([]string{"text", "location", "media", "number"}, a) {
-			bad("accepts "+quote(a), "use text, location, media or number", "accept")
+		if !slices.Contains([]string{"text", "location", "media", "number", "state"}, a) {
+			bad("accepts "+quote(a), "use text, location, media, number or state", "accept")
 		}
+	}
+	if n.Kind == KindAsk && n.Accepts("state") == (n.Save != "") {
+		bad(`a question needs save, and one that accepts state has none`, "the state is kept by the action set_state, and nothing else of the answer", "accept")
 	}
 	if n.Kind == KindChoice && (len(n.Options) < 2 || len(n.Options) > 9) {
 		bad(fmt.Sprintf("has %d options", len(n.Options)), "give it 2 to 9, one digit each", "options")
@@ -174,36 +177,10 @@ func exitPath(n *Node, e Exit) []any {
 	return []any{e.Edge}
 }
 
-func (l *Library) checkTopic(t *bot.Topic) bot.Problems {
-	var ps bot.Problems
-	bad := func(what, remedy string, path ...any) { ps = append(ps, l.TopicProblem(t.ID, what, remedy, path...)) }
-	if _, err := time.Parse(time.DateOnly, t.AsOf); err != nil {
-		bad("as_of "+quote(t.AsOf)+" is not a date", "write the day on which the facts were checked, such as 2026-11-22", "as_of")
-	}
-	if t.Expires <= 0 {
-		bad("expires is missing", "write how long after as_of it holds: 720h or 4320h", "expires")
-	}
-	if len(t.Messages) == 0 || slices.Contains(t.Messages, "") {
-		bad("messages are missing", "name at least one message id", "messages")
-	}
-	if t.Jurisdiction == "" || len(t.Audience) == 0 || len(t.Sources) == 0 {
-		bad("jurisdiction, audience or sources are missing", "say where it holds, for whom, and who says so")
-	}
-	for i, r := range t.Related {
-		if l.topics[r] == nil {
-			bad("related topic "+quote(r)+" is unknown", "write it or remove the name", "related", i)
-		}
-	}
-	if t.Flow != "" && l.flows[t.Flow] == nil {
-		bad("flow "+quote(t.Flow)+" is unknown", oneOf(l.FlowIDs()), "flow")
-	}
-	return ps
-}
-
 func (l *Library) checkGlobals() bot.Problems {
 	var ps bot.Problems
 	g := l.globals
-	for key, id := range map[string]string{"welcome": g.Welcome, "lost": g.Lost, "urgent": g.Urgent, "ask_urgent": g.AskUrgent, "person": g.Person} {
+	for key, id := range map[string]string{"welcome": g.Welcome, "lost": g.Lost, "urgent": g.Urgent, "ask_urgent": g.AskUrgent, "person": g.Person, "state": g.State} {
 		if l.flows[id] == nil {
 			ps = append(ps, l.GlobalsProblem(key+": flow "+quote(id)+" is unknown", oneOf(l.FlowIDs()), key))
 		}

@@ -39,7 +39,9 @@ func walkable(n *Node, e Exit) bool {
 	case "timeout":
 		return !n.endsQuietly()
 	case "error":
-		return strings.HasPrefix(n.Do, "has_") || n.Do == "knows_language"
+		return strings.HasPrefix(n.Do, "has_") || slices.Contains([]string{"knows_language", "refer", "show_record"}, n.Do)
+	case "ok":
+		return n.Do != "refer" // the hotlines that come with Aldaba have not been called by anybody
 	}
 	return true
 }

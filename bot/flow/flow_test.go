@@ -18,7 +18,8 @@ lost: menu
 urgent: raid
 ask_urgent: isitnow
 person: menu
-texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble, personal: t.personal}
+state: where
+texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble, personal: t.personal, next: t.next, no_state: t.no_state, local: t.local}
 commands:
   raid: {flow: raid}
   kids: {flow: menu}
@@ -140,6 +141,24 @@ nodes:
     invalid: {text: t.retry, max: 1, next: end}
     timeout: {after: 10m, next: end}
   report: {kind: goto, flow: raid}`,
+	"where": `
+id: where
+version: 1
+start: ask
+expire: 30m
+nodes:
+  ask:
+    kind: ask
+    text: where.ask
+    accept: [state]
+    next: keep
+    invalid: {text: where.ask, max: 0, next: unknown}
+    timeout: {after: 10m, next: end}
+  keep: {kind: action, do: set_state, ok: known, error: unknown}
+  known: {kind: action, do: has_state_text, ok: rest, error: none}
+  none: {kind: say, text: where.none, next: rest}
+  unknown: {kind: say, text: where.unknown, next: rest}
+  rest: {kind: action, do: answer_topic, ok: end, error: end}`,
 	"stop":  action("stop", "opt_out"),
 	"start": action("start", "opt_in"),
 	"erase": action("erase", "erase"),
@@ -176,6 +195,17 @@ expires: 4320h
 sources: [seed 000]
 messages: [topic.door.1]
 flow: door`,
+	"topics/police": `
+id: police
+audience: [all]
+jurisdiction: state varies
+as_of: 2026-11-22
+expires: 4320h
+sources: [seed 000]
+messages: [police.1, police.2]
+related: [silence, door]
+states:
+  IL: {messages: [police.il], as_of: 2026-11-22, expires: 720h, sources: [seed 001]}`,
 }
 
 func action(id, do string) string {
@@ -534,12 +564,19 @@ func TestEveryMistakeIsToldWithLineAndRemedy(t *testing.T) {
 		"cycle":               {replace("help", "next: end}", "next: say}"), `flows/help.yaml:7: `},
 		"cycle across flows":  {replace("help", "{kind: say, text: help.say, next: end}", "{kind: goto, flow: hello}\n"), ""},
 		"no date":             {replace("topics/silence", "2026-11-22", "soon"), `flows/topics/silence.yaml:5: as_of "soon" is not a date`},
+		"unknown place":       {replace("topics/silence", "jurisdiction: federal", "jurisdiction: federal; Mars"), `flows/topics/silence.yaml:4: jurisdiction "Mars" is unknown`},
+		"unknown audience":    {replace("topics/silence", "[all]", "[people]"), `flows/topics/silence.yaml:3: audience "people" is unknown`},
+		"another's id":        {replace("topics/silence", "id: silence", "id: door"), `flows/topics/silence.yaml:2: id is "door", the file's name says "silence"`},
+		"no state":            {replace("topics/police", "IL:", "XX:"), `flows/topics/police.yaml:11: XX: is no state`},
+		"no date of a state":  {replace("topics/police", "as_of: 2026-11-22, expires: 720h", "expires: 720h"), `flows/topics/police.yaml:11: IL: as_of "" is not a date`},
+		"related to itself":   {replace("topics/police", "[silence, door]", "[police]"), `flows/topics/police.yaml:9: related topic "police" is unknown, or this one`},
+		"a state is not kept": {replace("where", "accept: [state]", "accept: [state]\n    save: place"), `flows/where.yaml:10: node "ask": a question needs save, and one that accepts state has none`},
 		"no messages":         {replace("topics/silence", "[silence.1, silence.2, silence.3]", "[]"), `flows/topics/silence.yaml:8: messages are missing`},
-		"command":             {replace("globals", "menu: {flow: menu}", "menu: {flow: meny}"), `flows/globals.yaml:15: command "menu": flow "meny" is unknown`},
-		"command missing":     {replace("globals", "  stop: {flow: stop}\n", ""), `flows/globals.yaml:9: command "stop" has no flow`},
-		"unknown command":     {replace("globals", "  stop:", "  dance: {flow: menu}\n  stop:"), `flows/globals.yaml:22: command "dance" takes no flow`},
+		"command":             {replace("globals", "menu: {flow: menu}", "menu: {flow: meny}"), `flows/globals.yaml:16: command "menu": flow "meny" is unknown`},
+		"command missing":     {replace("globals", "  stop: {flow: stop}\n", ""), `flows/globals.yaml:10: command "stop" has no flow`},
+		"unknown command":     {replace("globals", "  stop:", "  dance: {flow: menu}\n  stop:"), `flows/globals.yaml:23: command "dance" takes no flow`},
 		"global flow":         {replace("globals", "urgent: raid", "urgent: rade"), `flows/globals.yaml:4: urgent: flow "rade" is unknown`},
-		"text":                {replace("globals", "more: t.more, ", ""), `flows/globals.yaml:7: text more is missing`},
+		"text":                {replace("globals", "more: t.more, ", ""), `flows/globals.yaml:8: text more is missing`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -38,6 +38,7 @@ type Flow struct {
 	Start   string           `yaml:"start"`
 	Expire  time.Duration    `yaml:"expire"` // silence after which the open question is closed
 	Report  bool             `yaml:"report"` // an urgent report: answers are facts of the incident
+	Record  bool             `yaml:"record"` // the encounter record: answers are kept in it
 	Nodes   map[string]*Node `yaml:"nodes"`
 	Order   []string         `yaml:"-"` // node names as written
 }
@@ -51,8 +52,8 @@ type Node struct {
 	Topic   string   `yaml:"topic"`   // say: instead of text
 	Next    string   `yaml:"next"`    // say, ask, set
 	Options []Option `yaml:"options"` // choice
-	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too
-	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept
+	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too; state: a ZIP or a state
+	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept; a state is not
 	Invalid *Invalid `yaml:"invalid"` // choice, ask
 	Timeout *Timeout `yaml:"timeout"` // choice, ask
 
@@ -97,6 +98,7 @@ type Globals struct {
 	Urgent    string                   `yaml:"urgent"`
 	AskUrgent string                   `yaml:"ask_urgent"`
 	Person    string                   `yaml:"person"`
+	State     string                   `yaml:"state"` // asks where the contact is
 	Texts     Texts                    `yaml:"texts"`
 	Commands  map[bot.Command]Callable `yaml:"commands"`
 }
@@ -112,12 +114,15 @@ type Texts struct {
 	Trouble string `yaml:"trouble"` // a step went on for too long
 
 	Personal string `yaml:"personal"` // a report was told a name or a status: please do not
+	Next     string `yaml:"next"`     // after a topic's last message, before the labels of related ones
+	NoState  string `yaml:"no_state"` // no checked text for the contact's state
+	Local    string `yaml:"local"`    // a hotline for their ZIP: {{.Who}}, {{.Number}}
 }
 
 // ByKey returns the message ids by their keys in globals.yaml.
 func (t Texts) ByKey() map[string]string {
 	return map[string]string{"expired": t.Expired, "moved": t.Moved, "more": t.More, "no_more": t.NoMore,
-		"choose": t.Choose, "noted": t.Noted, "trouble": t.Trouble, "personal": t.Personal}
+		"choose": t.Choose, "noted": t.Noted, "trouble": t.Trouble, "personal": t.Personal, "next": t.Next, "no_state": t.NoState, "local": t.Local}
 }
 
 // Callable is the flow of a command; with Return the open question is asked again afterwards.
@@ -151,7 +156,7 @@ func (n *Node) Asks() bool { return n.Kind == KindChoice || n.Kind == KindAsk }
 // for it: whoever writes later finds the question closed.
 func (n *Node) endsQuietly() bool { return n.Timeout.Next == End }
 
-// Accepts reports whether an ask node takes this sort of answer: "text", "location", "media" or "number".
+// Accepts reports whether an ask node takes this sort of answer: "text", "location", "media", "number" or "state".
 func (n *Node) Accepts(sort string) bool { return slices.Contains(n.Accept, sort) }
 
 // Exits returns every way out of the node as edge name and target node, in the order of the file.

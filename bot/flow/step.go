@@ -16,15 +16,17 @@ const maxStack = 8
 // Step decides what one event does to one session. It never fails: a session that the library no longer knows, or an
 // event that makes no sense, leads to a helpful text. The session passed in is not changed.
 func Step(l *Library, s bot.Session, e bot.Event, now time.Time) (bot.Session, []bot.Effect) {
-	r := run{lib: l, s: s, e: e, now: now}
+	r := run{lib: l, s: s, e: e, now: now, home: e.Intent.Home}
 	r.take()
+	r.next()
 	return r.s, r.effects
 }
 
 // Trace is Step that also tells the edges it walked, as "flow/node#option" and the like; see [Library.Edges].
 func Trace(l *Library, s bot.Session, e bot.Event, now time.Time) (bot.Session, []bot.Effect, []string) {
-	r := run{lib: l, s: s, e: e, now: now, tracing: true}
+	r := run{lib: l, s: s, e: e, now: now, home: e.Intent.Home, tracing: true}
 	r.take()
+	r.next()
 	return r.s, r.effects, r.edges
 }
 
@@ -36,7 +38,9 @@ type run struct {
 	now     time.Time
 	effects []bot.Effect
 
-	warned  bool // asked not to send names
+	home    string     // the contact's state
+	read    *bot.Topic // a topic that was just read to its end
+	warned  bool       // asked not to send names
 	tracing bool
 	edges   []string
 }
@@ -66,7 +70,7 @@ func (r *run) take() {
 	case bot.ActAnswer:
 		r.answer(in.Topics[0].ID, at)
 	case bot.ActChoose:
-		r.offer(in.Topics)
+		r.choose(in.Topics)
 	case bot.ActPerson:
 		r.begin(r.lib.globals.Person)
 	case bot.ActAskUrgent:
@@ -138,7 +142,7 @@ func (r *run) reply(at place) {
 func (r *run) usable(at place) bool {
 	n := at.node
 	_, number := text.Number(r.e.Text.Reveal())
-	return number && n.Accepts("number") || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
+	return number && n.Accepts("number") || n.Accepts("state") && r.e.Intent.State != "" || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
 }
@@ -234,56 +238,4 @@ func (r *run) call(flow string, at place) {
 	}
 	f := r.lib.flows[flow]
 	r.walk(f, f.Start)
-}
-
-// answer sends a topic; an open question stays open.
-func (r *run) answer(id string, at place) {
-	t := r.lib.topics[id]
-	if t == nil {
-		r.begin(r.lib.globals.Lost)
-		return
-	}
-	r.topic(t)
-	if at.node != nil {
-		return
-	}
-	r.s.Choose = nil
-	if f := r.lib.flows[t.Flow]; f != nil {
-		r.walk(f, f.Start)
-	}
-}
-
-// offer asks which of several topics was meant.
-func (r *run) offer(topics []bot.Score) {
-	r.forget()
-	say := bot.Say{Message: r.lib.globals.Texts.Choose}
-	for _, t := range topics[:min(3, len(topics))] {
-		r.s.Choose = append(r.s.Choose, t.ID)
-		say.Options = append(say.Options, bot.Option{ID: t.ID, Label: TopicLabel(t.ID)})
-	}
-	r.effects = append(r.effects, say)
-}
-
-func (r *run) topic(t *bot.Topic) {
-	r.s.Topic, r.s.Page = t.ID, 0
-	r.page(t)
-}
-
-// page says the next message of a topic, and whether there is more.
-func (r *run) page(t *bot.Topic) {
-	r.say(t.Messages[r.s.Page])
-	r.s.Page++
-	if r.s.Page < len(t.Messages) {
-		r.say(r.lib.globals.Texts.More)
-	}
-}
-
-// more answers MORE.
-func (r *run) more() {
-	t := r.lib.topics[r.s.Topic]
-	if t == nil || r.s.Page >= len(t.Messages) {
-		r.say(r.lib.globals.Texts.NoMore)
-		return
-	}
-	r.page(t)
 }

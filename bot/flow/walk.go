@@ -53,6 +53,7 @@ type Pending struct {
 	Flow, Node string       // empty: no question is open
 	Options    []bot.Option // of a choice, or of "did you mean"
 	Text       bool         // free words are an answer
+	State      bool         // a state is an answer
 	Report     bool         // an urgent report is being told: its words do not open another
 }
 
@@ -67,7 +68,7 @@ func (l *Library) Pending(s bot.Session, now time.Time) Pending {
 	}
 	return Pending{
 		Flow: at.flow.ID, Node: at.node.Name, Options: at.node.options,
-		Text: at.node.Accepts("text"), Report: at.flow.Report,
+		Text: at.node.Accepts("text"), State: at.node.Accepts("state"), Report: at.flow.Report,
 	}
 }
 
@@ -203,6 +204,10 @@ func (r *run) set(key, value string) {
 
 // keep saves an answer: in a report as a fact of the incident, elsewhere in the session.
 func (r *run) keep(f *Flow, key, value string) {
+	if f.Record {
+		r.record(bot.Answer{Key: key, Option: value})
+		return
+	}
 	if f.Report {
 		r.effects = append(r.effects, bot.Tell{Fact: bot.Fact{Key: key, Text: bot.Private(value), At: r.now.UnixMilli()}})
 		r.learn(key, value)
@@ -211,15 +216,19 @@ func (r *run) keep(f *Flow, key, value string) {
 	r.set(key, value)
 }
 
-// keepWords saves an answer in the person's own words, pin and pictures included where it is a report.
+// keepWords saves an answer in the person's own words, pin and pictures included where it is a report. Without a key it is only looked at.
 func (r *run) keepWords(f *Flow, key string) {
-	if f.Report {
+	switch {
+	case key == "":
+	case f.Record:
+		r.recordWords(key)
+	case f.Report:
 		r.note(key)
 		r.learn(key, "words")
 		r.gatherMore()
-		return
+	default:
+		r.set(key, r.e.Text.Reveal())
 	}
-	r.set(key, r.e.Text.Reveal())
 }
 
 // note tells the incident what the event brought, under a key.

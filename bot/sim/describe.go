@@ -22,6 +22,8 @@ func describe(d desk.Decision, before bot.Language) []string {
 		case bot.SetLanguage:
 			chosen = true
 			lines = append(lines, "! language "+string(x.Language))
+		case bot.SetState:
+			lines = append(lines, "! state "+x.State)
 		case bot.SetConsent:
 			lines = append(lines, "! consent "+consentName(x.Consent))
 		case bot.OpenIncident:

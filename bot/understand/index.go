@@ -20,10 +20,11 @@ const (
 	roleUnless
 	roleTopic
 	roleDoing
+	roleState
 )
 
 func (r role) String() string {
-	return [...]string{"language", "who", "here", "always", "not", "unless", "topic", "doing"}[r]
+	return [...]string{"language", "who", "here", "always", "not", "unless", "topic", "doing", "state"}[r]
 }
 
 // phrase is one entry of the word lists.
@@ -31,7 +32,7 @@ type phrase struct {
 	tokens []string
 	role   role
 	lang   bot.Language // empty when several languages list the same phrase in the same role
-	topic  string       // roleTopic: its id; roleDoing: what agents do
+	topic  string       // roleTopic: its id; roleDoing: what agents do; roleState: its code
 }
 
 // index finds phrases in a text by their first word.
@@ -55,6 +56,9 @@ func newIndex(words []Words) index {
 		x.addAll(w.Language, roleUnless, "", w.Urgent.Unless)
 		for id, list := range w.Urgent.Doing {
 			x.addAll(w.Language, roleDoing, id, list)
+		}
+		for code, list := range w.States {
+			x.addAll("", roleState, code, list) // a place says nothing about the language
 		}
 		for id, list := range w.Topics {
 			x.addAll(w.Language, roleTopic, id, list)

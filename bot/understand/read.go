@@ -55,6 +55,7 @@ type Input struct {
 	Open    bool    // a question is open
 	Choices Choices // the open question's options
 	Free    bool    // the open question takes free words
+	State   bool    // the open question asks for a state
 	Report  bool    // the open question belongs to an urgent report
 	Stopped bool    // the contact said STOP before
 	Explain bool    // fill in Intent.Why
@@ -67,8 +68,8 @@ type Input struct {
 //  3. an option of the open question: its number, label or a synonym, in any language. A label may sound urgent ("They are
 //     knocking"); whoever writes it answers what was asked;
 //  4. an urgent report, unless one is being told: then its words are part of it;
-//  5. an answer in their own words, where the open question takes them or belongs to an urgent report, and a pin or
-//     picture as the answer to any question; a mere greeting tells nothing in a report;
+//  5. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
+//     and a pin or picture as the answer to any question; a mere greeting tells nothing in a report;
 //  6. a text that may be urgent and fits no topic, or a pin or picture without words;
 //  7. a topic by its keywords; several that fit equally well are offered;
 //  8. nothing: the menu.
@@ -79,6 +80,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	found := r.index.find(tokens, room[:0])
 	intent := bot.Intent{Topics: topics(found)}
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
+	intent.State = state(folded, found, in.State)
 	urgency := weigh(found)
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(found)
 	r.decide(&intent, in, folded, urgency)
@@ -104,7 +106,7 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action = bot.ActUrgent
 	case in.Report && !in.Pinned && r.greets[folded] != "":
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
-	case in.Open && (in.Free || in.Report || in.Pinned):
+	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
 	case urgency == maybeUrgent && !fits, in.Pinned && folded == "":
 		out.Action = bot.ActAskUrgent

@@ -218,6 +218,7 @@ func TestMistakesInWordListsAreToldWithTheirLine(t *testing.T) {
 		"two commands":    {"  raid: [raid]", "  raid: [raid, Cancel!]", `i18n/words.en.yaml:6: "cancel" stands for raid and stop`},
 		"no letters":      {"[ice, la migra", "[\"!!\", la migra", `i18n/words.en.yaml:13: "!!" folds to nothing`},
 		"too few numbers": {"[one, two,", "[two,", `i18n/words.en.yaml:4: numbers must be nine words`},
+		"no such state":   {"urgent:", "states: {XX: [nowhere]}\nurgent:", `i18n/words.en.yaml:12: XX is no state`},
 		"no name":         {"name: English", "name: ''", `i18n/words.en.yaml:2: name is missing`},
 	}
 	for name, c := range cases {

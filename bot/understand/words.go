@@ -2,6 +2,7 @@ package understand
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type Words struct {
 	Urgent   UrgentWords              `yaml:"urgent"`
 	Synonyms map[string][]string      `yaml:"synonyms"` // by message id of an option's label
 	Topics   map[string][]string      `yaml:"topics"`   // by topic id
+	States   map[string][]string      `yaml:"states"`   // what states are called, by their codes
 	Orders   map[bot.Verb][]string    `yaml:"orders"`   // what volunteers text
 	Personal PersonalWords            `yaml:"personal"` // what is not kept
 
@@ -97,6 +99,11 @@ func (w Words) check() bot.Problems {
 			bad("nobody is said to do \""+id+"\"", "use one of: "+strings.Join(bot.Doings(), ", "), "urgent", "doing", id)
 		}
 	}
+	for _, code := range slices.Sorted(maps.Keys(w.States)) {
+		if !bot.IsState(code) {
+			bad(code+" is no state", "use its two capitals, such as CA", "states", code)
+		}
+	}
 	owner := map[string]bot.Command{}
 	for _, c := range bot.Commands() {
 		for i, phrase := range w.Commands[c] {
@@ -146,6 +153,9 @@ func (w Words) lists() []list {
 	}
 	for id, p := range w.Topics {
 		all = append(all, list{[]any{"topics", id}, p})
+	}
+	for code, p := range w.States {
+		all = append(all, list{[]any{"states", code}, p})
 	}
 	for v, p := range w.Orders {
 		all = append(all, list{[]any{"orders", string(v)}, p})

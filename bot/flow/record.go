@@ -1,0 +1,80 @@
+package flow
+
+import (
+	"slices"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// The encounter record is what somebody writes down, answer by answer, to keep and give to their lawyer. It lives in their session.
+const (
+	maxRecord = 24  // answers
+	maxAnswer = 300 // characters of each
+)
+
+// skipped is the option of a question of the record that records nothing.
+const skipped = "skip"
+
+// RecordPrefix begins the ids of the lines of the encounter record.
+const RecordPrefix = "record.line."
+
+// RecordLine is the message id of one line of the encounter record: for an option of a question, or, where it is empty, for free words,
+// which it holds as {{.Answer}}.
+func RecordLine(key, option string) string {
+	if option == "" {
+		return RecordPrefix + key
+	}
+	return RecordPrefix + key + "." + option
+}
+
+// Lines returns the message ids of all lines that a node can add to the encounter record.
+func (n *Node) Lines() []string {
+	if n.Save == "" {
+		return nil
+	}
+	if n.Kind == KindAsk {
+		return []string{RecordLine(n.Save, "")}
+	}
+	var all []string
+	for _, o := range n.Options {
+		if o.ID != skipped {
+			all = append(all, RecordLine(n.Save, o.ID))
+		}
+	}
+	return all
+}
+
+// record keeps an answer; a new answer to the same question replaces the old one. The slice is copied, so that the session passed in
+// stays as it was.
+func (r *run) record(a bot.Answer) {
+	all := slices.Clone(r.s.Record)
+	at := slices.IndexFunc(all, func(b bot.Answer) bool { return b.Key == a.Key })
+	switch {
+	case a.Option == skipped || a.Option == "" && a.Text == "":
+		return
+	case at >= 0:
+		all[at] = a
+	case len(all) < maxRecord:
+		all = append(all, a)
+	}
+	r.s.Record = all
+}
+
+// recordWords keeps what the contact said in their own words.
+func (r *run) recordWords(key string) {
+	r.record(bot.Answer{Key: key, Text: bot.Private(text.Clean(r.e.Text.Reveal(), maxAnswer))})
+	r.warn()
+}
+
+// showRecord says the whole record, a line an answer, and reports whether there is one.
+func (r *run) showRecord() bool {
+	for _, a := range r.s.Record {
+		say := bot.Say{Message: RecordLine(a.Key, a.Option)}
+		if a.Option == "" {
+			say.Args = map[string]string{"Answer": a.Text.Reveal()}
+		}
+		r.effects = append(r.effects, say)
+	}
+	return len(r.s.Record) > 0
+}
