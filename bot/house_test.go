@@ -33,7 +33,8 @@ var floors = map[string][]string{
 	"bot/place":      {},
 	"bot/roster":     {},
 	"bot/local":      {},
-	"bot/book":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local"},
+	"bot/review":     {},
+	"bot/book":       {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
 	"bot/desk":       underDesk,
 	"bot/store":      append([]string{"bot/desk"}, underDesk...),
 	"bot/seal":       append([]string{"bot/desk"}, underDesk...),
@@ -47,7 +48,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review"}
 )
 
 type pkg struct {

@@ -3,7 +3,7 @@ package i18n
 
 import "embed"
 
-// FS holds active.<lang>.toml, links.yaml and words.<lang>.yaml.
+// FS holds active.<lang>.toml, links.yaml, words.<lang>.yaml and review.csv.
 //
-//go:embed *.toml *.yaml
+//go:embed *.toml *.yaml *.csv
 var FS embed.FS

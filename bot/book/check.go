@@ -8,6 +8,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/local"
+	"github.com/aldaba-hotline/aldaba/bot/review"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
@@ -19,6 +20,7 @@ type Set struct {
 	Texts   *say.Catalogue
 	Words   []understand.Words
 	Local   *local.Directory // nil: none
+	Ledger  *review.Ledger   // nil: nobody has done anything yet
 }
 
 // Check holds all rules between the parts of a set. Today decides which legal texts have expired.

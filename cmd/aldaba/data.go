@@ -12,6 +12,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/local"
+	"github.com/aldaba-hotline/aldaba/bot/review"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/settings"
 	"github.com/aldaba-hotline/aldaba/bot/sim"
@@ -39,12 +40,13 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	h, ps := f.hotline()
 	flowsFS, textsFS := f.folders()
 	s := book.Set{Hotline: h}
-	var more [4]bot.Problems
+	var more [5]bot.Problems
 	s.Library, more[0] = flow.Load(flowsFS)
 	s.Texts, more[1] = say.Load(textsFS)
 	s.Words, more[2] = understand.LoadWords(textsFS)
 	s.Local, more[3] = local.Load(flowsFS)
-	ps = slices.Concat(ps, more[0], more[1], more[2], more[3])
+	s.Ledger, more[4] = review.Load(textsFS)
+	ps = slices.Concat(ps, slices.Concat(more[:]...))
 	ps.Sort()
 	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
 		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)

@@ -1,0 +1,154 @@
+package review
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
+
+// File is the name of the ledger, in the folder of texts; it may be missing.
+const File = "review.csv"
+
+// folder is where authors know the file to be.
+const folder = "i18n/"
+
+// MaxFile is the largest ledger that Load takes, in bytes: some fifty thousand acts.
+const MaxFile = 8 << 20
+
+func columns() []string {
+	return []string{"id", "language", "hash", "source_hash", "act", "by", "on", "jurisdiction", "bar", "comment"}
+}
+
+// Load reads the ledger of a folder. A folder without one has an empty ledger. One with a mistake must not be used.
+func Load(fsys fs.FS) (*Ledger, bot.Problems) {
+	data, err := fs.ReadFile(fsys, File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return New(nil), nil
+	}
+	if err != nil {
+		return New(nil), bot.Problems{{File: folder + File, What: "cannot be read: " + err.Error(), Remedy: "check its permissions"}}
+	}
+	return Read(folder+File, data)
+}
+
+// Read reads a ledger; name is what problems call the file. All mistakes are returned together.
+func Read(name string, data []byte) (*Ledger, bot.Problems) {
+	r := &reader{file: name}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	switch {
+	case len(data) > MaxFile:
+		r.bad(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "move old rows to another file")
+	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
+		r.bad(0, "is not UTF-8", `save it as "CSV UTF-8"`)
+	default:
+		r.read(csv.NewReader(bytes.NewReader(data)))
+	}
+	return New(r.entries), r.problems
+}
+
+type reader struct {
+	file     string
+	entries  []Entry
+	problems bot.Problems
+}
+
+func (r *reader) bad(line int, what, remedy string) {
+	r.problems = append(r.problems, bot.Problem{File: r.file, Line: line, What: what, Remedy: remedy})
+}
+
+func (r *reader) read(c *csv.Reader) {
+	c.FieldsPerRecord = len(columns())
+	header, err := c.Read()
+	if err != nil || !slices.Equal(header, columns()) {
+		r.bad(1, "does not begin with its header", "write first: "+strings.Join(columns(), ","))
+		return
+	}
+	for {
+		row, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			r.bad(broken.Line, broken.Err.Error(), fmt.Sprintf("give each row the %d columns of the header, in quotes where they hold commas", len(columns())))
+			if !errors.Is(err, csv.ErrFieldCount) {
+				return
+			}
+			continue
+		}
+		line, _ := c.FieldPos(0)
+		r.entry(line, row)
+	}
+}
+
+var (
+	hashRule     = regexp.MustCompile(`^[0-9a-f]{12}$`)
+	languageRule = regexp.MustCompile(`^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$`)
+	dateRule     = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
+)
+
+// entry takes one row, or tells what is wrong with it.
+func (r *reader) entry(line int, row []string) {
+	e := Entry{row[0], bot.Language(row[1]), row[2], row[3], Act(row[4]), row[5], row[6], row[7], row[8], row[9]}
+	if what, remedy := e.Mistake(); what != "" {
+		r.bad(line, what, remedy)
+		return
+	}
+	r.entries = append(r.entries, e)
+}
+
+// Mistake tells what is wrong with an entry, and what to do about it; nothing if it can be kept.
+func (e Entry) Mistake() (what, remedy string) {
+	switch {
+	case strings.TrimSpace(e.ID) == "":
+		return "id is empty", "name the message"
+	case !languageRule.MatchString(string(e.Language)):
+		return fmt.Sprintf("language is %q", e.Language), "write its tag, such as es or zh-Hans"
+	case !hashRule.MatchString(e.Hash):
+		return fmt.Sprintf("hash is %q", e.Hash), "take it from aldaba review export; it has 12 digits from 0 to f"
+	case e.SourceHash != "" && !hashRule.MatchString(e.SourceHash):
+		return fmt.Sprintf("source_hash is %q", e.SourceHash), "take it from aldaba review export, or leave it empty for English"
+	case !slices.Contains([]Act{Drafted, Translated, Approved, Withdrawn}, e.Act):
+		return fmt.Sprintf("act is %q", e.Act), "use drafted, translated, approved or withdrawn"
+	case strings.TrimSpace(e.By) == "":
+		return "by is empty", "name who did it"
+	case !dateRule.MatchString(e.On):
+		return fmt.Sprintf("on is %q", e.On), "write the day as 2026-11-28"
+	case e.Act == Approved && (strings.TrimSpace(e.Bar) == "" || strings.TrimSpace(e.Jurisdiction) == ""):
+		return "approved without bar or jurisdiction", "say where the lawyer is admitted, such as CA 12345, and for which jurisdiction it was approved"
+	case e.Act == Withdrawn && strings.TrimSpace(e.Comment) == "":
+		return "withdrawn without a comment", "say why"
+	}
+	return "", ""
+}
+
+// Append returns a ledger's file with further entries at its end. The rows that are there stay as they are, byte for byte. An empty file gets
+// the header first. An entry with a mistake is an error, and nothing is appended.
+func Append(file []byte, more ...Entry) ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	b.Write(file)
+	if len(bytes.TrimSpace(file)) == 0 {
+		b.Reset()
+		_ = w.Write(columns()) // a bytes.Buffer takes everything
+	} else if file[len(file)-1] != '\n' {
+		b.WriteByte('\n')
+	}
+	for _, e := range more {
+		if what, remedy := e.Mistake(); what != "" {
+			return nil, fmt.Errorf("record %s of %s in %s: %s; %s", e.Act, e.ID, e.Language, what, remedy)
+		}
+		_ = w.Write([]string{e.ID, string(e.Language), e.Hash, e.SourceHash, string(e.Act), e.By, e.On, e.Jurisdiction, e.Bar, e.Comment})
+	}
+	w.Flush()
+	return b.Bytes(), nil
+}
