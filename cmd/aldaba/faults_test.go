@@ -59,7 +59,7 @@ func TestKilledInstancesLoseNothing(t *testing.T) {
 				f.server.stop()
 			}
 			f.start()
-			f.drains(60 * time.Second)
+			f.drains(3 * time.Minute) // after five failures in a row a message waits up to 64 seconds
 			f.accounts(ids)
 		})
 	}
