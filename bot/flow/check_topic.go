@@ -8,6 +8,9 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
+// maxPages is how many messages an answer may have, so that all of it is within two MORE.
+const maxPages = 3
+
 // checkTopic holds the rules about one topic: dated, sourced, for somebody and somewhere, with messages and names that exist.
 func (l *Library) checkTopic(t *bot.Topic) bot.Problems {
 	var ps bot.Problems
@@ -17,6 +20,9 @@ func (l *Library) checkTopic(t *bot.Topic) bot.Problems {
 		if !slices.Contains(bot.Jurisdictions(), part) && !bot.IsState(part) {
 			bad("jurisdiction "+quote(part)+" is unknown", "use, joined by \"; \": the code of a state such as CA, or "+strings.Join(bot.Jurisdictions(), ", "), "jurisdiction")
 		}
+	}
+	if len(t.Messages) > maxPages {
+		bad("has more than 3 messages", "say it in 3: nobody texts MORE more than twice", "messages")
 	}
 	if len(t.Audience) == 0 {
 		bad("audience is missing", oneOf(bot.Audiences()), "audience")
@@ -48,6 +54,9 @@ func (l *Library) checkStates(t *bot.Topic) bot.Problems {
 			bad("is no state", "use its two capitals, such as CA")
 		}
 		checkAnswer(t.States[code], bad)
+		if len(t.States[code].Messages)+len(t.Messages) > maxPages {
+			bad("has more than 3 messages, the general ones included", "say it in 3: nobody texts MORE more than twice", "messages")
+		}
 	}
 	return ps
 }

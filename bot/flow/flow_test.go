@@ -571,6 +571,8 @@ func TestEveryMistakeIsToldWithLineAndRemedy(t *testing.T) {
 		"no date of a state":  {replace("topics/police", "as_of: 2026-11-22, expires: 720h", "expires: 720h"), `flows/topics/police.yaml:11: IL: as_of "" is not a date`},
 		"related to itself":   {replace("topics/police", "[silence, door]", "[police]"), `flows/topics/police.yaml:9: related topic "police" is unknown, or this one`},
 		"a state is not kept": {replace("where", "accept: [state]", "accept: [state]\n    save: place"), `flows/where.yaml:10: node "ask": a question needs save, and one that accepts state has none`},
+		"four messages":       {replace("topics/silence", "silence.3]", "silence.3, silence.4]"), `flows/topics/silence.yaml:8: has more than 3 messages`},
+		"four with a state":   {replace("topics/police", "[police.il]", "[police.il, police.il2]"), `flows/topics/police.yaml:11: IL: has more than 3 messages`},
 		"no messages":         {replace("topics/silence", "[silence.1, silence.2, silence.3]", "[]"), `flows/topics/silence.yaml:8: messages are missing`},
 		"command":             {replace("globals", "menu: {flow: menu}", "menu: {flow: meny}"), `flows/globals.yaml:16: command "menu": flow "meny" is unknown`},
 		"command missing":     {replace("globals", "  stop: {flow: stop}\n", ""), `flows/globals.yaml:10: command "stop" has no flow`},
