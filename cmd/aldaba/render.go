@@ -14,23 +14,30 @@ import (
 
 type renderCmd struct {
 	dataFlags
-	Fallback bool   `help:"What Twilio shall answer while it cannot reach the hotline, as a file for any static host. Required: nothing else can be rendered yet."`
-	Out      string `default:"-" placeholder:"FILE" help:"Where to write it, never over a file; - for standard output."`
+	Lang     string `placeholder:"L" help:"Write the booklet for lawyers and translators in this language: a folder with index.html, which needs no network and prints, and topics.json."`
+	Fallback bool   `help:"Write what Twilio shall answer while it cannot reach the hotline, as a file for any static host."`
+	Out      string `default:"-" placeholder:"PATH" help:"Where to: for --lang a folder, which may hold an older booklet; for --fallback a new file, or - for standard output."`
 }
 
 // Validate refuses to guess what to render.
 func (c *renderCmd) Validate() error {
-	if !c.Fallback {
-		return errors.New("say what to render: --fallback is the only thing yet")
+	switch {
+	case c.Fallback == (c.Lang != ""):
+		return errors.New("say what to render: --lang L --out FOLDER, or --fallback")
+	case c.Lang != "" && c.Out == "-":
+		return errors.New("say where to write the booklet: --out FOLDER")
 	}
 	return nil
 }
 
-// Run writes the fallback as TwiML. Problems that do not touch it do not keep anybody from writing it.
+// Run writes the booklet, or the fallback as TwiML. Problems that do not touch them do not keep anybody from writing them.
 func (c *renderCmd) Run(s streams) error {
 	set, ps := c.set()
 	if err := refuse(ps); err != nil {
 		return err
+	}
+	if c.Lang != "" {
+		return c.booklet(s, set)
 	}
 	texts, missing := fallback(set)
 	if err := refuse(missing); err != nil {

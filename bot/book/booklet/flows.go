@@ -1,0 +1,123 @@
+package booklet
+
+import (
+	"strconv"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/flow"
+)
+
+// Flow is one conversation of the booklet.
+type Flow struct {
+	ID      string
+	Version int
+	Report  bool
+	Record  bool
+	Diagram Diagram
+	Nodes   []Node
+}
+
+// Node is one step of a conversation, as the phone shows it and with where it leads.
+type Node struct {
+	Name  string
+	Kind  flow.Kind
+	Start bool
+	Text  *Text // what is said or asked
+	Retry *Text // what is said when the answer cannot be used
+	Topic *Link // the topic that is sent instead
+	Does  string
+	Goes  string // another conversation
+	Takes []string
+	Lines []Text // of the encounter record
+	Exits []Exit
+}
+
+// Exit is one way out of a step.
+type Exit struct {
+	Label string // what leads there: an answer's label, or the name of the way
+	Plain bool   // the label is an answer's
+	To    string
+}
+
+func (w *writer) flows() []Flow {
+	var all []Flow
+	for _, id := range w.set.Library.FlowIDs() {
+		f := w.set.Library.Flow(id)
+		v := Flow{ID: id, Version: f.Version, Report: f.Report, Record: f.Record}
+		for _, name := range f.Order {
+			v.Nodes = append(v.Nodes, w.node(f, f.Nodes[name]))
+		}
+		v.Diagram = draw(v.Nodes)
+		all = append(all, v)
+	}
+	return all
+}
+
+func (w *writer) node(f *flow.Flow, n *flow.Node) Node {
+	v := Node{Name: n.Name, Kind: n.Kind, Start: n.Name == f.Start, Goes: n.Flow, Takes: n.Accept}
+	if n.Text != "" {
+		t := w.text(n.Text, n.Choices())
+		v.Text = &t
+	}
+	if n.Invalid != nil && n.Invalid.Max > 0 {
+		t := w.text(n.Invalid.Text, nil)
+		v.Retry = &t
+	}
+	if n.Topic != "" {
+		v.Topic = &Link{n.Topic, w.label(flow.TopicLabel(n.Topic))}
+	}
+	if n.Do != "" {
+		v.Does = n.Do
+		if n.With != "" {
+			v.Does += " " + n.With
+		}
+	}
+	if f.Record {
+		for _, id := range n.Lines() {
+			v.Lines = append(v.Lines, w.text(id, nil))
+		}
+	}
+	v.Exits = w.exits(n)
+	return v
+}
+
+func (w *writer) exits(n *flow.Node) []Exit {
+	var all []Exit
+	for i, o := range n.Options {
+		all = append(all, Exit{strconv.Itoa(i+1) + " " + w.label(o.Label), true, o.Next})
+	}
+	for _, e := range n.Exits()[len(n.Options):] {
+		all = append(all, Exit{Label: e.Edge, To: e.To})
+	}
+	return all
+}
+
+// rest is every text that no flow and no topic has shown.
+func (w *writer) rest() []Text {
+	var all []Text
+	for _, id := range w.set.Texts.IDs(w.lang) {
+		if base := plain(id); !w.shown[base] {
+			all = append(all, w.text(base, nil))
+		}
+	}
+	return all
+}
+
+// Command is a command of the hotline and the words by which it is known.
+type Command struct {
+	Name  bot.Command
+	Words []string
+}
+
+func (w *writer) commands() []Command {
+	var all []Command
+	for _, words := range w.set.Words {
+		if words.Language != w.lang {
+			continue
+		}
+		for _, c := range bot.Commands() {
+			all = append(all, Command{c, words.Commands[c]})
+		}
+	}
+	return all
+}
