@@ -99,7 +99,7 @@ type rule struct{ need, may []string }
 func rules() map[Kind]rule {
 	return map[Kind]rule{
 		KindSay:    {need: []string{"next"}, may: []string{"text", "topic"}},
-		KindChoice: {need: []string{"text", "options", "invalid", "timeout"}, may: []string{"save"}},
+		KindChoice: {need: []string{"text", "options", "invalid", "timeout"}, may: []string{"save", "media"}},
 		KindAsk:    {need: []string{"text", "accept", "next", "invalid", "timeout"}, may: []string{"save"}},
 		KindSet:    {need: []string{"values", "next"}},
 		KindAction: {need: []string{"do", "ok", "error"}, may: []string{"with"}},

@@ -54,6 +54,7 @@ type Node struct {
 	Options []Option `yaml:"options"` // choice
 	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too; state: a ZIP or a state
 	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept; a state is not
+	Media   string   `yaml:"media"`   // choice: where a picture or a voice note leads; without it, it is no answer
 	Invalid *Invalid `yaml:"invalid"` // choice, ask
 	Timeout *Timeout `yaml:"timeout"` // choice, ask
 
@@ -175,6 +176,7 @@ func (n *Node) Exits() []Exit {
 	add("ok", n.OK)
 	add("error", n.Error)
 	add("return", n.Return)
+	add("media", n.Media)
 	if n.Invalid != nil {
 		add("invalid", n.Invalid.Next)
 	}

@@ -117,7 +117,7 @@ func (r *run) hear(at place, fresh bool) {
 	}
 }
 
-// reply takes free words, a pin or a picture as the answer to the open question, or counts a miss.
+// reply takes free words, a pin or a picture as the answer to the open question, goes where the question sends pictures, or counts a miss.
 func (r *run) reply(at place) {
 	n := at.node
 	if at.stale && !at.flow.Report {
@@ -133,6 +133,11 @@ func (r *run) reply(at place) {
 	if at.flow.Report && r.tells() {
 		r.note("update")
 		r.gatherMore()
+	}
+	if n.Media != "" && len(r.e.Media) > 0 {
+		r.walked(at, "media")
+		r.walk(at.flow, n.Media)
+		return
 	}
 	r.miss(at)
 }

@@ -50,7 +50,7 @@ func TestChatLetsTimePass(t *testing.T) {
 	t.Parallel()
 	home, paper := wording(t, "en", bot.SMS, "menu.opt.home"), wording(t, "en", bot.SMS, "door.opt.paper")
 	soon := talk(t, []string{"--lang", "en"}, "menu", "/wait 10m", home, "/wait 10m", paper)
-	soon.hears(t, "en", bot.SMS, "menu.ask", "door.ask", "door.signed")
+	soon.hears(t, "en", bot.SMS, "menu.ask", "door.ask", "warrant.from")
 	late := talk(t, []string{"--lang", "en"}, "menu", home, "/wait 2h", "1", "/why")
 	late.hears(t, "en", bot.SMS, "menu.ask", "door.ask", "menu.ask")
 	if strings.Contains(late.out, "door/") {

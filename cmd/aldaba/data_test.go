@@ -31,9 +31,9 @@ func TestBrokenDataIsToldWithFileLineAndRemedy(t *testing.T) {
 		verbs          string
 		remedy         string
 	}{
-		{"a flow goes nowhere", flow, "next: signed", "next: nowhere", "next: nowhere", "check test serve demo chat understand", "use one of"},
-		{"a flow is no YAML", flow, "    text: door.signed", "    text: [door.signed", "text: [door.signed", "check test serve demo chat understand", ""},
-		{"a key is misspelt", flow, "    text: door.signed", "    txet: door.signed", "txet:", "check test serve demo chat understand", "spelling"},
+		{"a flow goes nowhere", flow, "next: knock", "next: nowhere", "next: nowhere", "check test serve demo chat understand", "use one of"},
+		{"a flow is no YAML", flow, "    text: door.knock", "    text: [door.knock", "text: [door.knock", "check test serve demo chat understand", ""},
+		{"a key is misspelt", flow, "    text: door.knock", "    txet: door.knock", "txet:", "check test serve demo chat understand", "spelling"},
 		{"a file of texts is no TOML", texts, `"door.ask" = "`, `"door.ask" = `, `"door.ask"`, "check test serve demo chat understand", "write each message as"},
 		{"a transcript expects something else", script, "< raid.where", "< raid.doing", "> ay migra", "check test", "-update"},
 	} {

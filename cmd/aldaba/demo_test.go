@@ -127,7 +127,7 @@ func TestDemoInABrowser(t *testing.T) {
 	b.taps("whatsapp", wording(t, "es", bot.WhatsApp, "menu.opt.home"))
 	b.hears("whatsapp", wording(t, "es", bot.WhatsApp, "door.ask"))
 	b.taps("whatsapp", wording(t, "es", bot.WhatsApp, "door.opt.paper"))
-	b.hears("whatsapp", wording(t, "es", bot.WhatsApp, "door.signed"))
+	b.hears("whatsapp", wording(t, "es", bot.WhatsApp, "warrant.from"))
 }
 
 // browser is a Chromium that shows the demo.

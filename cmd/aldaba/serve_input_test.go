@@ -41,13 +41,13 @@ func TestServeSurvivesWhatPeopleSend(t *testing.T) {
 			mia := h.newPhone(bot.WhatsApp)
 			mia.t = t
 			mia.says("good morning")
-			mia.says(wording(t, "en", bot.WhatsApp, "menu.opt.home"))
+			mia.says(wording(t, "en", bot.WhatsApp, "menu.opt.work"))
 			r := h.post(mia.form(c.send))
 			if refused := 400 <= r.status && r.status < 500; !refused && r.says(t) == "" {
 				t.Errorf("status %d, %s; want words or a 4xx", r.status, r.body)
 			}
-			mia.says(wording(t, "en", bot.WhatsApp, "door.opt.paper"))
-			mia.hears("en", "door.signed")
+			mia.says(wording(t, "en", bot.WhatsApp, "work.opt.here"))
+			mia.hears("en", "work.here")
 		})
 	}
 }
