@@ -107,7 +107,7 @@ func TestServeReloadsItsDataOnHangup(t *testing.T) {
 	}
 	before := ask()
 
-	change(t, dir, "flows/door.yaml", "next: signed", "next: nowhere")
+	change(t, dir, "flows/door.yaml", "next: knock", "next: nowhere")
 	h.signal(t, syscall.SIGHUP)
 	h.awaits(t, h.err, "reload refused")
 	if log := h.err.String(); !strings.Contains(log, "flows/door.yaml:"+lineOf(t, dir, "flows/door.yaml", "next: nowhere")) {
@@ -117,7 +117,7 @@ func TestServeReloadsItsDataOnHangup(t *testing.T) {
 		t.Errorf("with a broken flow: %q, want %q as before", after, before)
 	}
 
-	change(t, dir, "flows/door.yaml", "next: nowhere", "next: signed")
+	change(t, dir, "flows/door.yaml", "next: nowhere", "next: knock")
 	change(t, dir, "i18n/active.en.toml", `"menu.ask" = "`, `"menu.ask" = "Fresh words. `)
 	h.signal(t, syscall.SIGHUP)
 	h.awaits(t, h.err, "msg=reloaded")

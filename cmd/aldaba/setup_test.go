@@ -104,7 +104,7 @@ func (o *office) hasTemplates(h bot.Hotline) {
 		o.t.Errorf("%v", buttons)
 	}
 	items, _ := types(list, "twilio/list-picker")["items"].([]any)
-	if len(items) != 4 || items[1].(map[string]any)["id"] != "door/1/ask/paper" {
+	if len(items) != 5 || items[1].(map[string]any)["id"] != "door/2/ask/paper" {
 		o.t.Errorf("%v", list)
 	}
 	if body, _ := types(o.Get(page), "twilio/quick-reply")["body"].(string); !strings.HasPrefix(body, "RR{{1}}: ") {
@@ -179,7 +179,7 @@ func TestSetupDryRunNeedsNoAccount(t *testing.T) {
 	o.env = o.env[:2] // settings and public address
 	r := o.runs(nil, "setup", "--dry-run", "--fallback-url", "https://static.example.org/f.xml")
 	for _, want := range []string{`SmsUrl="` + hook + `"`, `SmsFallbackUrl="https://static.example.org/f.xml"`, `"callback_url":"` + hook + `"`,
-		`"friendly_name":"aldaba_template_page_v`, `"id":"door/1/ask/inside"`, `/ApprovalRequests/whatsapp {"name":"aldaba_template_checkin_v`} {
+		`"friendly_name":"aldaba_template_page_v`, `"id":"door/2/ask/inside"`, `/ApprovalRequests/whatsapp {"name":"aldaba_template_checkin_v`} {
 		if r.code != exitOK || !strings.Contains(r.out, want) {
 			t.Errorf("exit status %d, no %s in\n%s%s", r.code, want, r.out, r.err)
 		}

@@ -32,7 +32,7 @@ func TestShippedQuestionsHaveTemplates(t *testing.T) {
 	t.Parallel()
 	all, refused := templatesOf(shipped(t))
 	w := templateNamed(all, "door/ask")
-	if len(refused) > 0 || w == nil || w.review || len(w.Options) != 4 || w.Options[1].Payload != "door/1/ask/paper" || w.Open == "" {
+	if len(refused) > 0 || w == nil || w.review || len(w.Options) != 5 || w.Options[1].Payload != "door/2/ask/paper" || w.Open == "" {
 		t.Fatalf("%v, %+v", refused, w)
 	}
 	page := templateNamed(all, say.TemplatePage)
