@@ -34,8 +34,9 @@ var floors = map[string][]string{
 	"bot/roster":       {},
 	"bot/local":        {},
 	"bot/review":       {},
-	"bot/book":         {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
-	"bot/book/booklet": {"bot/book", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
+	"bot/book":         {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},
+	"bot/book/booklet": {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
+	"bot/book/lint":    {},
 	"bot/desk":         underDesk,
 	"bot/store":        append([]string{"bot/desk"}, underDesk...),
 	"bot/seal":         append([]string{"bot/desk"}, underDesk...),
@@ -49,7 +50,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint"}
 )
 
 type pkg struct {

@@ -3,7 +3,7 @@ package i18n
 
 import "embed"
 
-// FS holds active.<lang>.toml, links.yaml, words.<lang>.yaml and review.csv.
+// FS holds active.<lang>.toml, words.<lang>.yaml, links.yaml, review.csv, and what aldaba check reads texts with: glossary, forbidden, style.
 //
 //go:embed *.toml *.yaml *.csv
 var FS embed.FS

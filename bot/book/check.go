@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/book/lint"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/local"
 	"github.com/aldaba-hotline/aldaba/bot/review"
@@ -21,6 +22,7 @@ type Set struct {
 	Words   []understand.Words
 	Local   *local.Directory // nil: none
 	Ledger  *review.Ledger   // nil: nobody has done anything yet
+	Lint    *lint.Rules      // nil: nobody looks at wordings
 }
 
 // Check holds all rules between the parts of a set. Today decides which legal texts have expired.
@@ -37,6 +39,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkTemplates()...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
+	ps = append(ps, s.checkLint()...)
 	ps = append(ps, s.checkReview()...)
 	ps = append(ps, s.checkTopics(today)...)
 	if s.Local != nil {

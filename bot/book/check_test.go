@@ -11,6 +11,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/book/lint"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
@@ -117,6 +118,9 @@ func check(t *testing.T, files map[string]string, h bot.Hotline) bot.Problems {
 	s.Library, ps[0] = flow.Load(flows)
 	s.Texts, ps[1] = say.Load(texts)
 	s.Words, ps[2] = understand.LoadWords(texts)
+	if texts[lint.StyleFile] != nil {
+		s.Lint, _ = lint.Load(texts)
+	}
 	if all := slices.Concat(ps[0], ps[1], ps[2]); all.Err() != nil {
 		t.Fatal(all)
 	}

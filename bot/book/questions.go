@@ -108,7 +108,7 @@ func (s Set) checkLength(lang bot.Language, id string, what bot.Say, with string
 	if !s.Texts.Has(lang, id) {
 		return nil
 	}
-	common := map[string]string{"Name": s.Hotline.Name, "Count": "99"}
+	common := s.common()
 	var ps bot.Problems
 	sms := strings.Join(s.Texts.Answer(lang, bot.SMS, []bot.Say{what}, common), "\n")
 	if c := text.Segments(sms); c.Segments > maxSegments {
@@ -120,6 +120,11 @@ func (s Set) checkLength(lang bot.Language, id string, what bot.Say, with string
 		ps = append(ps, s.textProblem(lang, id, fmt.Sprintf("%s%s has %d characters", id, with, n), fmt.Sprintf("shorten it to %d", maxText)))
 	}
 	return ps
+}
+
+// common is what every text may be filled with.
+func (s Set) common() map[string]string {
+	return map[string]string{"Name": s.Hotline.Name, "Count": "99"}
 }
 
 // cheaper names the characters that make a text expensive.

@@ -96,8 +96,13 @@ func (r *run) next() {
 	if r.read == nil || r.s.Flow != "" || len(r.read.Related) == 0 {
 		return
 	}
-	r.offer(r.lib.globals.Texts.Next, r.read.Related[:min(maxNext, len(r.read.Related))])
+	r.offer(r.lib.globals.Texts.Next, offered(r.read))
 }
+
+func offered(t *bot.Topic) []string { return t.Related[:min(maxNext, len(t.Related))] }
+
+// Offered is the choices that follow the last message of a topic when no question is open.
+func Offered(t *bot.Topic) []bot.Option { return topicOptions(offered(t)) }
 
 // choose asks which of several topics was meant.
 func (r *run) choose(topics []bot.Score) {

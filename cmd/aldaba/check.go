@@ -10,6 +10,7 @@ import (
 
 type checkCmd struct {
 	dataFlags
+	Readability bool `help:"Print how easy the texts are and how many SMS segments they take."`
 }
 
 // Run checks the data, plays the transcripts, and makes sure that they walk every branch.
@@ -17,6 +18,9 @@ func (c *checkCmd) Run(s streams) error {
 	set, ps := c.checked()
 	if set.Library == nil || set.Texts == nil {
 		return report(s.Err, ps)
+	}
+	if c.Readability {
+		printReadability(s.Out, set.Readability())
 	}
 	if ps.Err() == nil {
 		scripts, bad := c.scripts()

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/book/lint"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/local"
@@ -40,12 +41,13 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	h, ps := f.hotline()
 	flowsFS, textsFS := f.folders()
 	s := book.Set{Hotline: h}
-	var more [5]bot.Problems
+	var more [6]bot.Problems
 	s.Library, more[0] = flow.Load(flowsFS)
 	s.Texts, more[1] = say.Load(textsFS)
 	s.Words, more[2] = understand.LoadWords(textsFS)
 	s.Local, more[3] = local.Load(flowsFS)
 	s.Ledger, more[4] = review.Load(textsFS)
+	s.Lint, more[5] = lint.Load(textsFS)
 	ps = slices.Concat(ps, slices.Concat(more[:]...))
 	ps.Sort()
 	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
