@@ -42,6 +42,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkLint()...)
 	ps = append(ps, s.checkReview()...)
 	ps = append(ps, s.checkTopics(today)...)
+	ps = append(ps, s.checkSources()...)
 	if s.Local != nil {
 		ps = append(ps, s.Local.Check(today)...)
 	}

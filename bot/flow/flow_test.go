@@ -579,6 +579,7 @@ func TestEveryMistakeIsToldWithLineAndRemedy(t *testing.T) {
 		"unknown command":     {replace("globals", "  stop:", "  dance: {flow: menu}\n  stop:"), `flows/globals.yaml:23: command "dance" takes no flow`},
 		"global flow":         {replace("globals", "urgent: raid", "urgent: rade"), `flows/globals.yaml:4: urgent: flow "rade" is unknown`},
 		"text":                {replace("globals", "more: t.more, ", ""), `flows/globals.yaml:8: text more is missing`},
+		"table of sources":    {map[string]string{"sources": "sources:\n  - {doc: seed 000, answer: silence}\n"}, `flows/sources.yaml:2: unknown key "answer"`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -619,6 +620,9 @@ func FuzzLoad(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data string) {
+		if l, ps := flow.Load(furnished(map[string]string{"sources": data})); (l == nil) != (ps.Err() != nil) {
+			t.Fatalf("a table of sources: library %v, problems %v", l != nil, ps)
+		}
 		l, ps := flow.Load(furnished(map[string]string{"help": data}))
 		if (l == nil) != (ps.Err() != nil) {
 			t.Fatalf("library %v, problems %v", l != nil, ps)

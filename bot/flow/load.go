@@ -26,6 +26,7 @@ type lines struct {
 	flows   map[string]*strict.File
 	topics  map[string]*strict.File
 	globals *strict.File
+	sources *strict.File // nil: there is no such table
 }
 
 // Load reads every *.yaml file of a folder and its subfolder topics, and checks the structure: see check.go for
@@ -53,18 +54,22 @@ func (l *Library) readFlows(fsys fs.FS) bot.Problems {
 		ps = append(ps, bot.Problem{File: path.Join(Dir, globalsFile), What: "is missing", Remedy: "write it; flows/README.md shows how"})
 	}
 	for i, name := range files {
-		if name == globalsFile {
-			var bad bot.Problems
-			l.lines.globals, bad = strict.Read(path.Join(Dir, name), data[i], &l.globals)
-			ps = append(ps, bad...)
-			continue
-		}
-		if name == hotlinesFile {
-			continue
-		}
-		ps = append(ps, l.readFlow(name, data[i])...)
+		ps = append(ps, l.readFile(name, data[i])...)
 	}
 	return ps
+}
+
+func (l *Library) readFile(name string, data []byte) (ps bot.Problems) {
+	switch name {
+	case globalsFile:
+		l.lines.globals, ps = strict.Read(path.Join(Dir, name), data, &l.globals)
+		return ps
+	case sourcesFile:
+		return l.readSources(data)
+	case hotlinesFile:
+		return nil
+	}
+	return l.readFlow(name, data)
 }
 
 func (l *Library) readFlow(name string, data []byte) bot.Problems {

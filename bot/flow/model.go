@@ -28,6 +28,7 @@ type Library struct {
 	flows   map[string]*Flow
 	topics  map[string]*bot.Topic
 	globals Globals
+	sources []SourcePart
 	lines   lines
 }
 
