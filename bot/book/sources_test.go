@@ -84,3 +84,16 @@ func TestTheShippedTableHoldsAllFourDocuments(t *testing.T) {
 		t.Errorf("never sent: %q", never)
 	}
 }
+
+// Whoever has read an answer is offered what to ask next.
+func TestEveryShippedTopicLeadsToOthers(t *testing.T) {
+	library, ps := flow.Load(flows.FS)
+	if ps.Err() != nil {
+		t.Fatal(ps)
+	}
+	for _, id := range library.TopicIDs() {
+		if n := len(library.Topic(id).Related); n < 1 || n > 3 {
+			t.Errorf("%s has %d related topics, want 1 to 3", id, n)
+		}
+	}
+}
