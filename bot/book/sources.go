@@ -32,6 +32,7 @@ func (s Set) checkSources() bot.Problems {
 	return ps
 }
 
+// checkPart holds the form of one part of the table.
 func (s Set) checkPart(i int, part flow.SourcePart) bot.Problems {
 	var ps bot.Problems
 	bad := func(what, remedy string, where ...any) {
@@ -50,14 +51,20 @@ func (s Set) checkPart(i int, part flow.SourcePart) bot.Problems {
 	if answers > 0 && part.Never != "" {
 		bad("must never be sent and has an answer", "remove never, or topics and flows", "never")
 	}
+	return append(ps, s.checkAnswers(i, part)...)
+}
+
+// checkAnswers finds the topics and flows of one part that do not exist.
+func (s Set) checkAnswers(i int, part flow.SourcePart) bot.Problems {
+	var ps bot.Problems
 	for n, id := range part.Topics {
 		if s.Library.Topic(id) == nil {
-			bad("topic "+quoted(id)+" does not exist", "correct the id or write the topic", "topics", n)
+			ps = append(ps, s.Library.SourceProblem(i, "topic "+quoted(id)+" does not exist", "correct the id or write the topic", "topics", n))
 		}
 	}
 	for n, id := range part.Flows {
 		if s.Library.Flow(id) == nil {
-			bad("flow "+quoted(id)+" does not exist", "correct the id or write the flow", "flows", n)
+			ps = append(ps, s.Library.SourceProblem(i, "flow "+quoted(id)+" does not exist", "correct the id or write the flow", "flows", n))
 		}
 	}
 	return ps
