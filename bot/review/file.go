@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
 // File is the name of the ledger, in the folder of texts; it may be missing.
@@ -23,6 +24,9 @@ const folder = "i18n/"
 
 // MaxFile is the largest ledger that Load takes, in bytes: some fifty thousand acts.
 const MaxFile = 8 << 20
+
+// byColumn is the first column that people write freely.
+const byColumn = 5
 
 func columns() []string {
 	return []string{"id", "language", "hash", "source_hash", "act", "by", "on", "jurisdiction", "bar", "comment"}
@@ -98,6 +102,9 @@ var (
 
 // entry takes one row, or tells what is wrong with it.
 func (r *reader) entry(line int, row []string) {
+	for i := byColumn; i < len(row); i++ {
+		row[i] = text.Fuse(row[i])
+	}
 	e := Entry{row[0], bot.Language(row[1]), row[2], row[3], Act(row[4]), row[5], row[6], row[7], row[8], row[9]}
 	if what, remedy := e.Mistake(); what != "" {
 		r.bad(line, what, remedy)
@@ -131,6 +138,15 @@ func (e Entry) Mistake() (what, remedy string) {
 	return "", ""
 }
 
+// cells are the cells of an entry. What people write freely is kept from being a formula.
+func (e Entry) cells() []string {
+	row := []string{e.ID, string(e.Language), e.Hash, e.SourceHash, string(e.Act), e.By, e.On, e.Jurisdiction, e.Bar, e.Comment}
+	for i := byColumn; i < len(row); i++ {
+		row[i] = text.Defuse(row[i])
+	}
+	return row
+}
+
 // Append returns a ledger's file with further entries at its end. The rows that are there stay as they are, byte for byte. An empty file gets
 // the header first. An entry with a mistake is an error, and nothing is appended.
 func Append(file []byte, more ...Entry) ([]byte, error) {
@@ -147,7 +163,7 @@ func Append(file []byte, more ...Entry) ([]byte, error) {
 		if what, remedy := e.Mistake(); what != "" {
 			return nil, fmt.Errorf("record %s of %s in %s: %s; %s", e.Act, e.ID, e.Language, what, remedy)
 		}
-		_ = w.Write([]string{e.ID, string(e.Language), e.Hash, e.SourceHash, string(e.Act), e.By, e.On, e.Jurisdiction, e.Bar, e.Comment})
+		_ = w.Write(e.cells())
 	}
 	w.Flush()
 	return b.Bytes(), nil

@@ -23,7 +23,7 @@ const (
 // Entry is one row of the ledger.
 type Entry struct {
 	ID           string       // message id as in the file of texts, with the suffix of a channel
-	Language     bot.Language // …
+	Language     bot.Language
 	Hash         string       // of the text, see [Hash]
 	SourceHash   string       // of the English text that it was made from or compared with; empty for English
 	Act          Act
@@ -60,19 +60,19 @@ type Standing struct {
 // Ledger is an immutable list of entries. A nil one is empty. It is safe for concurrent use.
 type Ledger struct {
 	entries []Entry
-	byText  map[text][]Entry
+	byText  map[key][]Entry
 }
 
-type text struct {
+type key struct {
 	id   string
 	lang bot.Language
 }
 
 // New makes a ledger of entries in their order.
 func New(entries []Entry) *Ledger {
-	l := &Ledger{entries: entries, byText: map[text][]Entry{}}
+	l := &Ledger{entries: entries, byText: map[key][]Entry{}}
 	for _, e := range entries {
-		k := text{e.ID, e.Language}
+		k := key{e.ID, e.Language}
 		l.byText[k] = append(l.byText[k], e)
 	}
 	return l
@@ -90,31 +90,43 @@ func (l *Ledger) Entries() []Entry {
 // itself.
 //
 // An act counts for the wording it was about. A withdrawal counts until somebody records a later act about another wording, or
-// approves this one: whoever merely edits the file does not bring a withdrawn text back.
+// approves this one: whoever merely edits the file does not bring a withdrawn text back, and a withdrawn wording that comes back later is
+// still withdrawn.
 func (l *Ledger) Standing(id string, lang bot.Language, hash, sourceHash string) Standing {
 	now := Standing{State: StateDrafted}
 	if l == nil {
 		return now
 	}
-	for _, e := range l.byText[text{id, lang}] {
+	var gone *Entry // this very wording was withdrawn
+	for _, e := range l.byText[key{id, lang}] {
 		switch {
 		case e.Act == Withdrawn:
 			now = Standing{StateWithdrawn, e}
+			if e.Hash == hash {
+				gone = &e
+			}
 		case now.State == StateWithdrawn && e.Act != Approved && e.Hash == now.Hash:
 		case e.Hash == hash:
 			now = of(e, now, sourceHash)
+			if e.Act == Approved {
+				gone = nil
+			}
 		default:
 			now = Standing{State: StateDrafted}
 		}
 	}
+	if gone != nil {
+		return Standing{StateWithdrawn, *gone}
+	}
 	return now
 }
 
-// of is the standing after an act about the present wording. An approval is not undone by a later record of the same translation.
+// of is the standing after an act about the present wording. An approval is not undone by a later record of the same translation, but by a
+// lawyer who sends the text back: drafted, with a bar.
 func of(e Entry, before Standing, sourceHash string) Standing {
 	fresh := e.SourceHash == sourceHash || e.SourceHash == ""
 	switch {
-	case e.Act == Drafted && before.State != StateDrafted:
+	case e.Act == Drafted && e.Bar == "" && before.State != StateDrafted && before.State != StateWithdrawn:
 		return before
 	case e.Act == Drafted:
 		return Standing{StateDrafted, e}

@@ -16,6 +16,11 @@ func act(a review.Act, hash, source string) review.Entry {
 	return review.Entry{ID: "door.ask", Language: "es", Hash: hash, SourceHash: source, Act: a, By: "Ana", On: "2026-11-28", Jurisdiction: "CA", Bar: "CA 1", Comment: "x"}
 }
 
+func unsigned(e review.Entry) review.Entry {
+	e.Bar, e.Jurisdiction = "", ""
+	return e
+}
+
 func TestWhatTheLedgerMakesOfAText(t *testing.T) {
 	for name, c := range map[string]struct {
 		acts []review.Entry
@@ -30,7 +35,12 @@ func TestWhatTheLedgerMakesOfAText(t *testing.T) {
 		"approved, then edited":           {[]review.Entry{act(review.Approved, old, english)}, review.StateDrafted},
 		"approved, then the source":       {[]review.Entry{act(review.Approved, now, changed)}, review.StateStale},
 		"approved, then recorded":         {[]review.Entry{act(review.Approved, now, english), act(review.Translated, now, english)}, review.StateApproved},
-		"approved, then drafted again":    {[]review.Entry{act(review.Approved, now, english), act(review.Drafted, now, "")}, review.StateApproved},
+		"approved, then drafted again":    {[]review.Entry{act(review.Approved, now, english), unsigned(act(review.Drafted, now, ""))}, review.StateApproved},
+		"approved, then sent back":        {[]review.Entry{act(review.Approved, now, english), act(review.Drafted, now, english)}, review.StateDrafted},
+		"approved for another wording":    {[]review.Entry{act(review.Withdrawn, now, english), act(review.Approved, old, english)}, review.StateWithdrawn},
+		"withdrawn, drafted anew":         {[]review.Entry{act(review.Withdrawn, old, english), unsigned(act(review.Drafted, now, ""))}, review.StateDrafted},
+		"withdrawn, replaced, put back":   {[]review.Entry{act(review.Withdrawn, now, english), act(review.Translated, old, english)}, review.StateWithdrawn},
+		"approved before, stale, again":   {[]review.Entry{act(review.Approved, now, changed), act(review.Translated, now, english)}, review.StateTranslated},
 		"withdrawn":                       {[]review.Entry{act(review.Approved, now, english), act(review.Withdrawn, now, english)}, review.StateWithdrawn},
 		"withdrawn, then edited":          {[]review.Entry{act(review.Withdrawn, old, english)}, review.StateWithdrawn},
 		"withdrawn, then recorded anew":   {[]review.Entry{act(review.Withdrawn, old, english), act(review.Translated, now, english)}, review.StateTranslated},
@@ -73,9 +83,9 @@ func TestRowsAreAppendedAndReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := act(review.Withdrawn, now, english)
-	e.Comment = "says \"never\",\nand that is wrong; =1+1"
+	e.Comment, e.By = "says \"never\",\nand that is wrong; =1+1", "=HYPERLINK(A1)"
 	both, err := review.Append(first, e)
-	if err != nil || !strings.HasPrefix(string(both), string(first)) {
+	if err != nil || !strings.HasPrefix(string(both), string(first)) || strings.Contains(string(both), ",=HYPERLINK") {
 		t.Fatalf("%s, %v", both, err)
 	}
 	l, ps := review.Load(fstest.MapFS{"review.csv": {Data: both}})

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
 // MaxFile is the largest roster that Read takes, in bytes: some ten thousand people.
@@ -153,7 +154,7 @@ func (r *reader) row(fields []string, columns int) {
 	before := len(r.problems)
 	cell := func(column string) (string, int) {
 		i := r.at[column]
-		return strings.TrimSpace(fused(strings.TrimSpace(fields[i]))), r.line(i)
+		return strings.TrimSpace(text.Fuse(strings.TrimSpace(fields[i]))), r.line(i)
 	}
 	p := bot.Responder{
 		Name:      r.name(cell("name")),

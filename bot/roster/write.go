@@ -4,30 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
 )
-
-// formula is what a spreadsheet would take for one, or what has been kept from that already.
-var formula = regexp.MustCompile(`^'*[=+\-@＝＋－＠]`)
-
-// defused puts an apostrophe before a formula.
-func defused(cell string) string {
-	if formula.MatchString(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// fused reverses defused.
-func fused(cell string) string {
-	if strings.HasPrefix(cell, "'") && formula.MatchString(cell) {
-		return cell[1:]
-	}
-	return cell
-}
 
 // Write is the roster as CSV: Read reads the same people from it. Names that a spreadsheet would take for formulas get an
 // apostrophe in front; phones stay as they are.
@@ -49,7 +30,7 @@ func cells(p bot.Responder) []string {
 		phone = a.Value
 		channels = append(channels, a.Channel)
 	}
-	return []string{defused(p.Name.Reveal()), phone.Reveal(), joined(channels), joined(p.Languages), joined(p.Regions), joined(p.Roles), Shifts(p.Shifts)}
+	return []string{text.Defuse(p.Name.Reveal()), phone.Reveal(), joined(channels), joined(p.Languages), joined(p.Regions), joined(p.Roles), Shifts(p.Shifts)}
 }
 
 func joined[S ~string](all []S) string {
