@@ -23,11 +23,16 @@ type Set struct {
 	Local   *local.Directory // nil: none
 	Ledger  *review.Ledger   // nil: nobody has done anything yet
 	Lint    *lint.Rules      // nil: nobody looks at wordings
+
+	Serving bool // a running hotline is checked: what it can live with is a warning
 }
 
 // Check holds all rules between the parts of a set. Today decides which legal texts have expired.
 func Check(s Set, today time.Time) bot.Problems {
-	var ps bot.Problems
+	ps := s.checkReview()
+	if s.Serving {
+		s.Hotline.Languages = s.Reviewed().Languages() // others are told of, and not offered
+	}
 	ps = append(ps, s.checkLanguages()...)
 	uses := s.uses()
 	ps = append(ps, s.checkMessages(uses)...)
@@ -40,7 +45,6 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
 	ps = append(ps, s.checkLint()...)
-	ps = append(ps, s.checkReview()...)
 	ps = append(ps, s.checkTopics(today)...)
 	ps = append(ps, s.checkSources()...)
 	if s.Local != nil {
@@ -65,14 +69,6 @@ func (s Set) checkLanguages() bot.Problems {
 		}
 	}
 	return ps
-}
-
-// checkReview reminds a hotline that requires reviewed texts that nobody has reviewed any yet.
-func (s Set) checkReview() bot.Problems {
-	if s.Hotline.RequireReview == "off" {
-		return nil
-	}
-	return bot.Problems{{File: "i18n", What: "the hotline requires reviewed texts, and no lawyer has reviewed any of these", Remedy: "have them reviewed before people read them", Warning: true}}
 }
 
 func (s Set) words(lang bot.Language) *understand.Words {

@@ -82,7 +82,7 @@ func program() string {
 	for _, id := range slices.Sorted(maps.Keys(program)) {
 		if id == "report.coming" {
 			b.WriteString("\"report.coming\" = \"{{.Number}}: in {{.Minutes}} they come and watch. They cannot stop it. They say: never open.\"\n")
-		} else if strings.ContainsAny(id[:1], "prcwas") && !strings.HasPrefix(id, "common.") {
+		} else if strings.ContainsAny(id[:1], "prcwasd") && id != "common.not_in_language" {
 			fmt.Fprintf(&b, "%q = \"RR %s\"\n", id, fill(program[id]))
 		}
 	}
@@ -239,14 +239,6 @@ func TestExpiredFactsAreAWarningUntilTheHotlineRequiresReview(t *testing.T) {
 		if at < 0 || ps[at].Warning != warning || ps[at].Line != 4 {
 			t.Errorf("require_review %s: %v", review, ps)
 		}
-	}
-}
-
-func TestARequiredReviewThatDidNotHappenIsTold(t *testing.T) {
-	h := hotline()
-	h.RequireReview = "core"
-	if ps := check(t, files(), h); len(ps) != 1 || !ps[0].Warning || !strings.Contains(ps[0].What, "no lawyer has reviewed") {
-		t.Errorf("got %v", ps)
 	}
 }
 

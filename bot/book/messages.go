@@ -97,7 +97,7 @@ func (s Set) checkMessages(uses []use) bot.Problems {
 		named[u.id] = true
 		for _, lang := range s.Hotline.Languages {
 			if len(s.Texts.IDs(lang)) > 0 && !s.Texts.Has(lang, u.id) { // a language without texts is one problem, not hundreds
-				ps = append(ps, u.problem("message "+u.id+" has no text in "+string(lang), "add it to i18n/active."+string(lang)+".toml"))
+				ps = append(ps, s.uncored(u.problem("message "+u.id+" has no text in "+string(lang), "add it to i18n/active."+string(lang)+".toml"), lang, u.id))
 			}
 		}
 	}

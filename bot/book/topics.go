@@ -2,6 +2,8 @@ package book
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -13,11 +15,9 @@ func (s Set) checkTopics(today time.Time) bot.Problems {
 	var ps bot.Problems
 	for _, id := range s.Library.TopicIDs() {
 		t := s.Library.Topic(id)
-		asOf, err := time.Parse(time.DateOnly, t.AsOf)
-		if err == nil && today.After(asOf.Add(t.Expires)) {
-			p := s.Library.TopicProblem(id, fmt.Sprintf("the facts were checked on %s and held for %d days", t.AsOf, int(t.Expires.Hours()/24)), "check them again and set as_of", "as_of")
-			p.Warning = s.Hotline.RequireReview == "off"
-			ps = append(ps, p)
+		ps = append(ps, s.checkAge(today, id, t.AsOf, t.Expires)...)
+		for _, code := range slices.Sorted(maps.Keys(t.States)) {
+			ps = append(ps, s.checkAge(today, id, t.States[code].AsOf, t.States[code].Expires, "states", code)...)
 		}
 		for _, lang := range s.Hotline.Languages {
 			if w := s.words(lang); w != nil && len(w.Topics[id]) == 0 {
@@ -26,6 +26,17 @@ func (s Set) checkTopics(today time.Time) bot.Problems {
 		}
 	}
 	return ps
+}
+
+// checkAge finds facts whose date has passed. They still go out, with their date.
+func (s Set) checkAge(today time.Time, id, asOf string, holds time.Duration, path ...any) bot.Problems {
+	day, err := time.Parse(time.DateOnly, asOf)
+	if err != nil || !today.After(day.Add(holds)) {
+		return nil
+	}
+	p := s.Library.TopicProblem(id, fmt.Sprintf("the facts were checked on %s and held for %d days", asOf, int(holds.Hours()/24)), "check them again and set as_of", append(path, "as_of")...)
+	p.Warning = s.Serving || s.Hotline.RequireReview == requireOff
+	return bot.Problems{p}
 }
 
 // checkWords finds words for topics, options and commands that do not exist, and commands without words.

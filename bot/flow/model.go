@@ -103,6 +103,7 @@ type Globals struct {
 	State     string                   `yaml:"state"` // asks where the contact is
 	Texts     Texts                    `yaml:"texts"`
 	Commands  map[bot.Command]Callable `yaml:"commands"`
+	Core      []string                 `yaml:"core"` // message ids that a language needs before it is published
 }
 
 // Texts are the message ids that the machine itself says.

@@ -22,10 +22,10 @@ const (
 
 // Entry is one row of the ledger.
 type Entry struct {
-	ID           string       // message id as in the file of texts, with the suffix of a channel
+	ID           string // message id as in the file of texts, with the suffix of a channel
 	Language     bot.Language
-	Hash         string       // of the text, see [Hash]
-	SourceHash   string       // of the English text that it was made from or compared with; empty for English
+	Hash         string // of the text, see [Hash]
+	SourceHash   string // of the English text that it was made from or compared with; empty for English
 	Act          Act
 	By           string // a person's or office's name
 	On           string // the day, 2006-01-02

@@ -98,6 +98,26 @@ func (c *Catalogue) File(lang bot.Language) string {
 	return ""
 }
 
+// Spelling returns a language as its file's name spells it, and one that is not there as it is.
+func (c *Catalogue) Spelling(lang bot.Language) bot.Language {
+	if l := c.find(lang); l != nil {
+		return l.name
+	}
+	return lang
+}
+
+// Without returns the catalogue without some texts, as if their languages lacked them. Ids are those of the files: one with a channel's suffix
+// is that variant alone, and the general wording stands for it then.
+func (c *Catalogue) Without(gone func(lang bot.Language, id string) bool) *Catalogue {
+	var left []*Language
+	for _, name := range c.names {
+		left = append(left, c.byName[name].without(func(id string) bool { return gone(name, id) }))
+	}
+	less, _ := New(left...) // the same languages as before, no two of them the same
+	less.links = c.links
+	return less
+}
+
 // IDs returns the ids of a language exactly as its file holds them, with channel suffixes, sorted. [Base] takes
 // the suffix off.
 func (c *Catalogue) IDs(lang bot.Language) []string {

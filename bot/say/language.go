@@ -54,6 +54,17 @@ func (l *Language) add(w *wording) {
 	}
 }
 
+// without is the language without some texts.
+func (l *Language) without(gone func(id string) bool) *Language {
+	less := &Language{name: l.name, tag: l.tag, file: l.file, messages: map[string]*message{}, plurals: l.plurals}
+	for _, id := range l.ids {
+		if !gone(id) {
+			less.add(l.messages[id].general)
+		}
+	}
+	return less
+}
+
 func (l *Language) message(id string) *message {
 	m := l.messages[id]
 	if m == nil {

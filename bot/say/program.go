@@ -1,8 +1,26 @@
 package say
 
+import (
+	"strconv"
+	"time"
+)
+
 // NotInLanguage is the id of the text that tells a reader, in their language, that something is not written in it
 // yet, and what to do: go on in English or talk to a person.
 const NotInLanguage = "common.not_in_language"
+
+// What follows facts whose date has passed, once an answer. It names nobody: only the second says that a lawyer has read them, and only where
+// the ledger says so.
+const (
+	Old         = "common.old"
+	OldApproved = "common.old_approved"
+)
+
+// Day is how a language writes a day of the calendar, and MonthPrefix begins the names of its months, 1 to 12.
+const (
+	Day         = "date.day"
+	MonthPrefix = "date.month."
+)
 
 // What the outbox puts in front of a text.
 const (
@@ -39,8 +57,11 @@ const (
 // Program returns the messages that the program itself names, with the placeholders that it fills in each beside the common
 // Name and Count. Every published language needs them all. Reply is the line to send back.
 func Program() map[string][]string {
-	return map[string][]string{
+	all := map[string][]string{
 		NotInLanguage:   nil,
+		Old:             {"Date"},
+		OldApproved:     {"Date"},
+		Day:             {"Day", "Month", "Year"},
 		Repeat:          nil,
 		BySMS:           nil,
 		OpenList:        nil,
@@ -51,4 +72,11 @@ func Program() map[string][]string {
 		TemplateUpdate:  nil,
 		TemplateCheckIn: {"Number", "Reply"},
 	}
+	for month := time.January; month <= time.December; month++ {
+		all[Month(month)] = nil
+	}
+	return all
 }
+
+// Month is the message id of a month's name.
+func Month(m time.Month) string { return MonthPrefix + strconv.Itoa(int(m)) }

@@ -3,6 +3,7 @@ package say
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
@@ -48,7 +49,11 @@ func TestATemplateNumbersItsArgumentsByTheirNames(t *testing.T) {
 // The common names are filled in every text, so they stand in no list of what a single text is given.
 func TestTheProgramNamesEachOfItsTextsOnce(t *testing.T) {
 	program := Program()
-	for _, id := range []string{NotInLanguage, Repeat, BySMS, OpenList, SendBack, TestText, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn} {
+	names := []string{NotInLanguage, Old, OldApproved, Day, Repeat, BySMS, OpenList, SendBack, TestText, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn}
+	for month := time.January; month <= time.December; month++ {
+		names = append(names, Month(month))
+	}
+	for _, id := range names {
 		names, ok := program[id]
 		if !ok || !slices.IsSorted(names) || slices.Contains(names, "Name") || slices.Contains(names, countArg) {
 			t.Errorf("%s: %v %t", id, names, ok)
