@@ -23,6 +23,9 @@ type Brain struct {
 	choices map[node]understand.Choices
 	labels  map[string][]string // label id -> what it is called in every published language, and synonyms
 	common  map[string]string   // values that any text may use
+	hidden  map[string]bool     // labels of languages that are not published
+	dates   map[string]flow.Dated
+	reviews Reviews
 }
 
 type node struct{ flow, name string }
@@ -36,14 +39,17 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		common:  map[string]string{"Name": h.Name},
 		atlas:   place.New(h.Regions),
 		local:   elsewhere,
+		dates:   l.Dates(),
+		reviews: nobody{},
 	}
 	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool { return !b.publishes(w.Language) })
 	b.reader = understand.NewReader(words)
+	b.hide()
 	for _, id := range l.FlowIDs() {
 		f := l.Flow(id)
 		for _, name := range f.Order {
 			if n := f.Nodes[name]; n.Kind == flow.KindChoice {
-				b.choices[node{id, name}] = b.choicesOf(n.Choices(), words)
+				b.choices[node{id, name}] = b.choicesOf(b.offered(n.Choices()), words)
 			}
 		}
 	}
@@ -51,6 +57,30 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		b.label(flow.TopicLabel(id), words)
 	}
 	return b
+}
+
+// hide finds the languages that could be chosen if they were published.
+func (b *Brain) hide() {
+	f := b.library.Flow(b.library.Globals().Commands[bot.CmdLanguage].Flow)
+	if f == nil {
+		return
+	}
+	b.hidden = map[string]bool{}
+	for _, n := range f.Nodes {
+		for _, o := range n.Options {
+			lang := bot.Language(o.ID)
+			b.hidden[o.Label] = slices.Contains(b.texts.Languages(), lang) && !b.publishes(lang)
+		}
+	}
+}
+
+// offered are the options of a question without languages that are not published.
+func (b *Brain) offered(options []bot.Option) []bot.Option {
+	hidden := func(o bot.Option) bool { return b.hidden[o.Label] }
+	if !slices.ContainsFunc(options, hidden) {
+		return options
+	}
+	return slices.DeleteFunc(slices.Clone(options), hidden)
 }
 
 // Library returns the flows and topics.

@@ -31,6 +31,7 @@ type Decision struct {
 	Erased   bool
 	Urgent   bool     // an urgent report began, or a volunteer orders something: the answer must be heard
 	Ordered  bool     // a volunteer orders something
+	Notices  []Notice // about texts of the answer
 	Edges    []string // Explain only: the way through the flows
 	words    bot.Private
 }
@@ -70,7 +71,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 		d.apply(b, effect, now, o)
 	}
 	d.settleTimer(s)
-	d.speak(b, s, e)
+	d.speak(b, s, e, now)
 	return d
 }
 
@@ -185,6 +186,7 @@ func received(e bot.Event, now time.Time) time.Time {
 func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) {
 	switch x := effect.(type) {
 	case bot.Say:
+		x.Options = b.offered(x.Options)
 		d.Says = append(d.Says, x)
 	case bot.Wait:
 		d.Set = &SetTimer{Timer: Timer{Contact: d.Contact.ID, Wait: x.ID}, After: x.After}
@@ -224,20 +226,25 @@ func (d *Decision) settleTimer(before State) {
 }
 
 // speak words the answer. It stays silent where the provider has answered, and after a second STOP.
-func (d *Decision) speak(b *Brain, before State, e bot.Event) {
+func (d *Decision) speak(b *Brain, before State, e bot.Event, now time.Time) {
 	d.Language = d.reads(b)
 	stopAgain := d.Intent.Command == bot.CmdStop && before.Contact.Consent == bot.ConsentStopped
 	if e.OptOut != bot.OptOutNone || stopAgain {
 		d.Says = nil
 	}
-	if len(d.Says) > 0 {
-		d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
+	if len(d.Says) == 0 {
+		return
+	}
+	d.review(b, d.Language, now)
+	d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
+	if first := b.foreign(d.Contact); first != "" && len(d.Texts) > 0 {
+		d.Texts[0] = first + "\n" + d.Texts[0]
 	}
 }
 
-// reads is the language in which the contact is written to.
+// reads is the language in which the contact is written to: their own, if it is published.
 func (d *Decision) reads(b *Brain) bot.Language {
-	if d.Contact.Language == "" {
+	if !b.publishes(d.Contact.Language) {
 		return b.hotline.DefaultLanguage
 	}
 	return d.Contact.Language

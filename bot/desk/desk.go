@@ -39,8 +39,10 @@ type Desk struct {
 	room   sync.Mutex    // decisions about incidents are made one after the other: they would only meet conflicts
 	orders chan struct{} // holds one value for each order that is tried without waiting for its turn
 	roster rosterCache
-	beat   atomic.Int64 // when the timer worker last began a round, Unix milliseconds
-	lease  atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
+
+	notices notices
+	beat    atomic.Int64 // when the timer worker last began a round, Unix milliseconds
+	lease   atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
 }
 
 // New makes a desk that decides with a brain.
@@ -203,6 +205,7 @@ func (d *Desk) write(ctx context.Context, l Loaded, s *scene, before State, afte
 		return nil, err
 	}
 	d.alarms(after.Room)
+	d.notice(after.Notices, l.Now)
 	d.watch(*after)
 	return replies, nil
 }

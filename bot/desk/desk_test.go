@@ -25,12 +25,13 @@ type meter struct {
 	decided, conflicts, unsent int
 	recovered                  int
 	repaired                   []string
-	reported, alarmed          map[string]int
+	reported, alarmed, noticed map[string]int
 	tried                      map[bot.Outcome]int
 }
 
 func (m *meter) Tried(_ bot.Queue, o bot.Outcome, _ time.Duration) { count(m, &m.tried, o) }
 func (m *meter) Reported(what string)                              { count(m, &m.reported, what) }
+func (m *meter) Noticed(what string)                               { count(m, &m.noticed, what) }
 func (m *meter) Alarmed(what string)                               { count(m, &m.alarmed, what) }
 func (m *meter) Open(int, int)                                     {}
 func (m *meter) Repaired(finding string) {

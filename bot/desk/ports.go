@@ -51,6 +51,8 @@ type Meter interface {
 	Reported(what string)
 	// Alarmed counts what a person should mend: "sender", "bulk" or "urgent".
 	Alarmed(what string)
+	// Noticed counts what whoever keeps the hotline should know about a text: "missing", "withdrawn" or "expired".
+	Noticed(about string)
 	// Open tells how many incidents are open, and how many urgent ones of them nobody is in charge of.
 	Open(incidents, unowned int)
 	// Repaired counts what the auditor found and repaired: "deadline", "no_deadline", "summary", "clock" or "receipt".

@@ -21,6 +21,7 @@ type outboxMetrics struct {
 	receipts  *prometheus.CounterVec
 	voice     *prometheus.CounterVec
 	alarms    *prometheus.CounterVec
+	notices   *prometheus.CounterVec
 	recovered prometheus.Counter
 	repaired  *prometheus.CounterVec
 	incidents *prometheus.GaugeVec
@@ -37,6 +38,7 @@ func newOutboxMetrics() outboxMetrics {
 		receipts:  counters("receipt_requests_total", "Requests with receipts, by what became of them.", "outcome"),
 		voice:     counters("voice_requests_total", "Requests about phone calls, by what became of them.", "outcome"),
 		alarms:    counters("alarms_total", "What a person should look at: sender, bulk, urgent, nobody (answers), sos, silent, flood or roster.", "about"),
+		notices:   counters("text_notices_total", "Texts that were asked for and are missing, withdrawn or expired, each once an hour.", "about"),
 		recovered: counter("recovered_messages_total", "Inbound messages that only the provider's list told of."),
 		repaired:  counters("audit_findings_total", "What the auditor found about open incidents, and repaired: deadline, no_deadline, summary, clock or receipt.", "finding"),
 		incidents: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "aldaba", Name: "incidents", Help: "Incidents that are open, and urgent ones that nobody is in charge of."}, []string{"what"}),
@@ -48,7 +50,7 @@ func seconds(name, help string, labels []string, buckets ...float64) *prometheus
 }
 
 func (o outboxMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.voice, o.alarms, o.recovered, o.repaired, o.incidents}
+	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.voice, o.alarms, o.notices, o.recovered, o.repaired, o.incidents}
 }
 
 // Tried implements desk.Meter.
@@ -79,6 +81,9 @@ func (m *Metrics) Voice(outcome string) { m.outbox.voice.WithLabelValues(outcome
 
 // Alarmed implements desk.Meter.
 func (m *Metrics) Alarmed(what string) { m.outbox.alarms.WithLabelValues(what).Inc() }
+
+// Noticed implements desk.Meter.
+func (m *Metrics) Noticed(about string) { m.outbox.notices.WithLabelValues(about).Inc() }
 
 // Open implements desk.Meter.
 func (m *Metrics) Open(incidents, unowned int) {

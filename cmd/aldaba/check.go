@@ -24,7 +24,7 @@ func (c *checkCmd) Run(s streams) error {
 	}
 	if ps.Err() == nil {
 		scripts, bad := c.scripts()
-		played := sim.Play(brainOf(set), scripts, false)
+		played := sim.Play(wholeBrain(set), scripts, false)
 		ps = append(append(ps, bad...), played.Problems...)
 		if ps.Err() == nil {
 			ps = append(ps, book.Uncovered(set.Library, played.Walked)...)

@@ -59,23 +59,37 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 // checked reads everything and holds all rules, transcripts excepted.
 func (f dataFlags) checked() (book.Set, bot.Problems) {
 	s, ps := f.set()
+	return s, holding(s, ps)
+}
+
+// holding adds what the rules between the parts say to the problems of the parts.
+func holding(s book.Set, ps bot.Problems) bot.Problems {
 	if ps.Err() == nil {
 		ps = append(ps, book.Check(s, today())...)
 	}
 	ps.Sort()
-	return s, ps
+	return ps
 }
 
-// brain reads, checks and puts together what a running hotline decides with.
+// brain reads, checks and puts together what a running hotline decides with. What it can live with is a warning: languages that cannot be published,
+// missing texts, reviews and dates.
 func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
-	s, ps := f.checked()
-	if ps.Err() != nil {
+	s, ps := f.set()
+	s.Serving = true
+	if ps = holding(s, ps); ps.Err() != nil {
 		return nil, ps
 	}
 	return brainOf(s), ps
 }
 
+// brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld.
 func brainOf(s book.Set) *desk.Brain {
+	r := s.Reviewed()
+	return wholeBrain(r.Published()).Heeding(r)
+}
+
+// wholeBrain has every text and every language of the settings, whatever the ledger says: transcripts are about what is written.
+func wholeBrain(s book.Set) *desk.Brain {
 	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, s.Local)
 }
 

@@ -23,7 +23,7 @@ func (c *testCmd) Run(s streams) error {
 	if ps = append(ps, bad...); ps.Err() != nil {
 		return report(s.Err, ps)
 	}
-	r := sim.Play(brainOf(set), scripts, c.Update)
+	r := sim.Play(wholeBrain(set), scripts, c.Update)
 	if err := report(s.Err, r.Problems); err != nil {
 		return err
 	}
