@@ -103,7 +103,7 @@ var (
 // entry takes one row, or tells what is wrong with it.
 func (r *reader) entry(line int, row []string) {
 	for i := byColumn; i < len(row); i++ {
-		row[i] = text.Fuse(row[i])
+		row[i] = text.FromCell(row[i])
 	}
 	e := Entry{row[0], bot.Language(row[1]), row[2], row[3], Act(row[4]), row[5], row[6], row[7], row[8], row[9]}
 	if what, remedy := e.Mistake(); what != "" {
@@ -142,7 +142,7 @@ func (e Entry) Mistake() (what, remedy string) {
 func (e Entry) cells() []string {
 	row := []string{e.ID, string(e.Language), e.Hash, e.SourceHash, string(e.Act), e.By, e.On, e.Jurisdiction, e.Bar, e.Comment}
 	for i := byColumn; i < len(row); i++ {
-		row[i] = text.Defuse(row[i])
+		row[i] = text.Cell(row[i])
 	}
 	return row
 }

@@ -154,7 +154,7 @@ func (r *reader) row(fields []string, columns int) {
 	before := len(r.problems)
 	cell := func(column string) (string, int) {
 		i := r.at[column]
-		return strings.TrimSpace(text.Fuse(strings.TrimSpace(fields[i]))), r.line(i)
+		return strings.TrimSpace(text.FromCell(strings.TrimSpace(fields[i]))), r.line(i)
 	}
 	p := bot.Responder{
 		Name:      r.name(cell("name")),

@@ -30,7 +30,7 @@ func cells(p bot.Responder) []string {
 		phone = a.Value
 		channels = append(channels, a.Channel)
 	}
-	return []string{text.Defuse(p.Name.Reveal()), phone.Reveal(), joined(channels), joined(p.Languages), joined(p.Regions), joined(p.Roles), Shifts(p.Shifts)}
+	return []string{text.Cell(p.Name.Reveal()), phone.Reveal(), joined(channels), joined(p.Languages), joined(p.Regions), joined(p.Roles), Shifts(p.Shifts)}
 }
 
 func joined[S ~string](all []S) string {

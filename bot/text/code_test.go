@@ -11,13 +11,13 @@ func TestACellIsNeitherAFormulaNorChanged(t *testing.T) {
 		"=1+1": "'=1+1", "+1": "'+1", "-1": "'-1", "@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "'=1": "''=1", "''-": "'''-",
 		"Call 911": "Call 911", "'tis": "'tis", "": "", "000000000012": "000000000012",
 	} {
-		if got := text.Defuse(cell); got != want || text.Fuse(got) != cell {
-			t.Errorf("%q becomes %q and comes back as %q", cell, got, text.Fuse(got))
+		if got := text.Cell(cell); got != want || text.FromCell(got) != cell {
+			t.Errorf("%q becomes %q and comes back as %q", cell, got, text.FromCell(got))
 		}
 	}
 	for code, want := range map[string]string{"000000000012": "'000000000012", "12e456789012": "'12e456789012", "'12": "''12", "12f456789012": "12f456789012", "": ""} {
-		if got := text.DefuseCode(code); got != want || text.FuseCode(got) != code {
-			t.Errorf("code %q becomes %q and comes back as %q", code, got, text.FuseCode(got))
+		if got := text.Code(code); got != want || text.FromCode(got) != code {
+			t.Errorf("code %q becomes %q and comes back as %q", code, got, text.FromCode(got))
 		}
 	}
 }
