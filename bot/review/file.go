@@ -97,6 +97,7 @@ func (r *reader) read(c *csv.Reader) {
 var (
 	hashRule     = regexp.MustCompile(`^[0-9a-f]{12}$`)
 	languageRule = regexp.MustCompile(`^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$`)
+	barRule      = regexp.MustCompile(`^[A-Z]{2}\b`)
 	dateRule     = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
 )
 
@@ -132,10 +133,24 @@ func (e Entry) Mistake() (what, remedy string) {
 		return fmt.Sprintf("on is %q", e.On), "write the day as 2026-11-28"
 	case e.Act == Approved && (strings.TrimSpace(e.Bar) == "" || strings.TrimSpace(e.Jurisdiction) == ""):
 		return "approved without bar or jurisdiction", "say where the lawyer is admitted, such as CA 12345, and for which jurisdiction it was approved"
+	case e.Bar != "" && !barRule.MatchString(e.Bar):
+		return fmt.Sprintf("bar is %q", e.Bar), "begin it with the state where the lawyer is admitted, such as CA 12345"
+	case e.Jurisdiction != "" && !jurisdiction(e.Jurisdiction):
+		return fmt.Sprintf("jurisdiction is %q", e.Jurisdiction), `write the two capitals of a state, such as CA, or, joined by "; ", ` + strings.Join(bot.Jurisdictions(), ", ")
 	case e.Act == Withdrawn && strings.TrimSpace(e.Comment) == "":
 		return "withdrawn without a comment", "say why"
 	}
 	return "", ""
+}
+
+// jurisdiction reports whether each part of it is one.
+func jurisdiction(s string) bool {
+	for _, part := range strings.Split(s, "; ") {
+		if !bot.IsState(part) && !slices.Contains(bot.Jurisdictions(), part) {
+			return false
+		}
+	}
+	return true
 }
 
 // cells are the cells of an entry. What people write freely is kept from being a formula.

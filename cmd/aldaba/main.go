@@ -38,6 +38,7 @@ type verbs struct {
 	Outbox     outboxCmd     `cmd:"" help:"Say what became of each message, and decide about those that are held."`
 	Roster     rosterCmd     `cmd:"" help:"Who is on call: import, look, override, test."`
 	Incident   incidentCmd   `cmd:"" help:"Say what became of each report, and who was asked."`
+	Review     reviewCmd     `cmd:"" help:"What lawyers have approved: status, approvals, withdrawals, a sheet to fill in."`
 	Keys       keysCmd       `cmd:"" help:"Make the keys that seal what people write."`
 	Init       initCmd       `cmd:"" help:"Write an annotated hotline.yaml to start from."`
 	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
