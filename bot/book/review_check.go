@@ -56,19 +56,11 @@ func (s Set) checkPublished(r *Reviewed, lang bot.Language) bot.Problems {
 	if len(blocks) == 0 || !s.Serving && (len(s.Texts.IDs(lang)) == 0 || s.words(lang) == nil) {
 		return nil
 	}
-	what := fmt.Sprintf("%s is not published: %s of its core missing or not approved: %s", lang, are(len(blocks)), named(blocks))
+	what := fmt.Sprintf("%s is not published, because of %s", lang, named(blocks))
 	if lang == s.Hotline.DefaultLanguage {
-		what = fmt.Sprintf("%s of the core in %s missing or not approved, and people get it all the same, for it is the default language and silence is worse: %s",
-			are(len(blocks)), lang, named(blocks))
+		what = fmt.Sprintf("%s goes out only because silence is worse: it is the default language, and its core is not whole, because of %s", lang, named(blocks))
 	}
 	return bot.Problems{s.bearable(bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy})}
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return fmt.Sprintf("%d are", n)
 }
 
 func named(blocks []Block) string {
@@ -77,7 +69,7 @@ func named(blocks []Block) string {
 		words = append(words, fmt.Sprintf("%s (%s)", b.ID, b.Why))
 	}
 	if len(blocks) > blocksShown {
-		words = append(words, "…")
+		words = append(words, fmt.Sprintf("and %d more", len(blocks)-blocksShown))
 	}
 	return strings.Join(words, ", ")
 }

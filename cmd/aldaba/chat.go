@@ -27,10 +27,11 @@ const chatHelp = `Write as a texter would. /location LAT LONG  /photo  /voice  /
 
 // Run talks with the hotline in the terminal.
 func (c *chatCmd) Run(ctx context.Context, s streams) error {
-	set, ps := c.checked()
+	set, ps := c.serving()
 	if err := refuse(ps); err != nil {
 		return err
 	}
+	set.Hotline.Languages = set.Reviewed().Languages()
 	if err := c.speak(&set.Hotline); err != nil {
 		return err
 	}

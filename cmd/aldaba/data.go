@@ -71,15 +71,20 @@ func holding(s book.Set, ps bot.Problems) bot.Problems {
 	return ps
 }
 
-// brain reads, checks and puts together what a running hotline decides with. What it can live with is a warning: languages that cannot be published,
-// missing texts, reviews and dates.
+// brain reads, checks and puts together what a running hotline decides with.
 func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
-	s, ps := f.set()
-	s.Serving = true
-	if ps = holding(s, ps); ps.Err() != nil {
+	s, ps := f.serving()
+	if ps.Err() != nil {
 		return nil, ps
 	}
 	return brainOf(s), ps
+}
+
+// serving is checked, as a running hotline sees it: what it can live with is a warning.
+func (f dataFlags) serving() (book.Set, bot.Problems) {
+	s, ps := f.set()
+	s.Serving = true
+	return s, holding(s, ps)
 }
 
 // brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld.
