@@ -181,3 +181,19 @@ func TestLookingUpAPlainTextAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsTakenOutIsMissingAndNothingElse(t *testing.T) {
+	c := catalogue(t)
+	less := c.Without(func(lang bot.Language, id string) bool {
+		return lang == "es" && (id == "door.home" || id == "door.ask.sms") || lang == "tl" && id == "people.seen"
+	})
+	if less.Has("es", "door.home") || !less.Has("en", "door.home") || !c.Has("es", "door.home") || less.Has("fil", "people.seen") {
+		t.Error("another text is gone, or this one is not")
+	}
+	hears(t, less.Say("es", bot.SMS, bot.Say{Message: "door.ask"}, nil), "¿Está ICE en su puerta?")
+	hears(t, less.Say("es", bot.SMS, bot.Say{Message: "door.home"}, nil), "Esto no está en español todavía. Escriba ENGLISH o PERSONA.")
+	hears(t, less.Say("es", bot.SMS, bot.Say{Message: "people.seen", Args: map[string]string{"Count": "1"}}, nil), "1 agente")
+	if less.Line("es", "door.street") != c.Line("es", "door.street") || c.Spelling("fil") != "tl" || c.Spelling("xx") != "xx" {
+		t.Error("lines or spellings have changed")
+	}
+}
