@@ -30,6 +30,7 @@ type Text struct {
 // writer collects texts in one language, and remembers which ones have been shown.
 type writer struct {
 	set    book.Set
+	board  review.Board
 	lang   bot.Language
 	common map[string]string
 	shown  map[string]bool
@@ -38,13 +39,13 @@ type writer struct {
 }
 
 func newWriter(s book.Set, lang bot.Language) *writer {
-	return &writer{set: s, lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, counts: map[review.State]int{}}
+	return &writer{set: s, board: s.Ledger.Over(s.Texts), lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, counts: map[review.State]int{}}
 }
 
 // text renders a message with its options.
 func (w *writer) text(id string, options []bot.Option) Text {
-	t := Text{ID: id, Hash: w.hash(w.lang, id)}
-	t.Standing = w.set.Ledger.Standing(id, w.lang, t.Hash, w.sourceHash(id))
+	t := Text{ID: id, Standing: w.board.Standing(w.lang, id)}
+	t.Hash, _ = w.board.Hashes(w.lang, id)
 	w.note(id, t.Standing.State)
 	for _, o := range options {
 		w.label(o.Label)
@@ -66,7 +67,7 @@ func (w *writer) text(id string, options []bot.Option) Text {
 
 // label counts a message that is shown as a part of another.
 func (w *writer) label(id string) string {
-	w.note(id, w.set.Ledger.Standing(id, w.lang, w.hash(w.lang, id), w.sourceHash(id)).State)
+	w.note(id, w.board.Standing(w.lang, id).State)
 	return w.called(w.lang, bot.SMS, id)
 }
 
@@ -95,15 +96,4 @@ func (w *writer) note(id string, s review.State) {
 	w.shown[id] = true
 	w.counts[s]++
 	w.total++
-}
-
-func (w *writer) hash(lang bot.Language, id string) string {
-	return review.Hash(w.set.Texts.Forms(lang, id))
-}
-
-func (w *writer) sourceHash(id string) string {
-	if w.lang == say.English {
-		return ""
-	}
-	return w.hash(say.English, id)
 }
