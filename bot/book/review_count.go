@@ -114,7 +114,7 @@ func (s Set) Contexts() map[string]string {
 			continue
 		}
 		p := u.problem("", "")
-		all[u.id] = p.File
+		all[u.id] = "said by the program itself"
 		if p.Line > 0 {
 			all[u.id] = fmt.Sprintf("%s:%d", p.File, p.Line)
 		}

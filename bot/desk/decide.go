@@ -237,7 +237,7 @@ func (d *Decision) speak(b *Brain, before State, e bot.Event, now time.Time) {
 	}
 	d.review(b, d.Language, now)
 	d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
-	if first := b.foreign(d.Contact); first != "" && len(d.Texts) > 0 {
+	if first := b.foreign(d.Contact, d.Intent); first != "" && len(d.Texts) > 0 {
 		d.Texts[0] = first + "\n" + d.Texts[0]
 	}
 }

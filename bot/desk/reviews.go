@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
 // Reviews tells what people have recorded about texts.
@@ -29,6 +31,14 @@ func (b *Brain) Heeding(r Reviews) *Brain {
 	heeding := *b
 	heeding.reviews = r
 	return &heeding
+}
+
+// Understanding is the same brain, which understands all these words, also in languages that it does not speak: no cry for help may be missed because
+// a text of its language was withdrawn.
+func (b *Brain) Understanding(words []understand.Words) *Brain {
+	more := *b
+	more.reader = understand.NewReader(words)
+	return &more
 }
 
 // Notice is something that whoever keeps the hotline should know about a text.
@@ -99,11 +109,12 @@ func (b *Brain) date(ch bot.Channel, lang bot.Language, day time.Time) string {
 	return date
 }
 
-// foreign is what a contact hears first whose own language is not published any more: in it, that this is another one.
-func (b *Brain) foreign(c bot.Contact) string {
-	if c.Language == "" || b.publishes(c.Language) {
+// foreign is what a contact hears first whose own language is understood and not published: in it, that this is another one.
+func (b *Brain) foreign(c bot.Contact, in bot.Intent) string {
+	own := cmp.Or(c.Language, in.Language)
+	if b.publishes(own) {
 		return ""
 	}
-	words, _ := b.texts.Text(c.Language, c.Address.Channel, say.NotInLanguage, b.common)
+	words, _ := b.texts.Text(own, c.Address.Channel, say.NotInLanguage, b.common)
 	return words
 }

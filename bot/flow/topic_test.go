@@ -90,3 +90,18 @@ func TestAHotlineNearbyIsNamedOnlyWhenThereIsOne(t *testing.T) {
 		t.Errorf("%v", s.Args)
 	}
 }
+
+func TestEachTextHasTheDateOfItsTopicOrState(t *testing.T) {
+	dates := newTalk(t).lib.Dates()
+	general, own := dates["police.1"], dates["police.il"]
+	if general.AsOf.IsZero() || own.AsOf.IsZero() || !general.Until.After(general.AsOf) || dates["police.2"] != general {
+		t.Errorf("general %v, in Illinois %v", general, own)
+	}
+	topic := newTalk(t).lib.Topic("police")
+	if got := own.AsOf.Format("2006-01-02"); got != topic.States["IL"].AsOf || own.Until.Sub(own.AsOf) != topic.States["IL"].Expires {
+		t.Errorf("in Illinois %v, want %+v", own, topic.States["IL"])
+	}
+	if _, dated := dates["menu.ask"]; dated {
+		t.Error("a text of a flow has a date")
+	}
+}

@@ -31,8 +31,7 @@ func (c *chatCmd) Run(ctx context.Context, s streams) error {
 	if err := refuse(ps); err != nil {
 		return err
 	}
-	set.Hotline.Languages = set.Reviewed().Languages()
-	if err := c.speak(&set.Hotline); err != nil {
+	if err := c.speak(&set.Hotline, set.Reviewed().Languages()); err != nil {
 		return err
 	}
 	ch := &chat{channel: bot.Channel(c.Channel), out: s.Out}
@@ -81,12 +80,12 @@ func (c *chat) watch(d desk.Decision) {
 }
 
 // speak makes the chosen language the one that somebody new is answered in.
-func (c *chatCmd) speak(h *bot.Hotline) error {
+func (c *chatCmd) speak(h *bot.Hotline, published []bot.Language) error {
 	if c.Lang == "" {
 		return nil
 	}
-	if !slices.Contains(h.Languages, bot.Language(c.Lang)) {
-		return fmt.Errorf("language %q is not published; use one of %v", c.Lang, h.Languages)
+	if !slices.Contains(published, bot.Language(c.Lang)) {
+		return fmt.Errorf("language %q is not published; use one of %v", c.Lang, published)
 	}
 	h.DefaultLanguage = bot.Language(c.Lang)
 	return nil
