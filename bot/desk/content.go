@@ -37,6 +37,9 @@ func (b *Brain) withButtons(after Decision) []bot.Content {
 		return nil
 	}
 	var all []bot.Content
+	if first := b.foreign(after.Contact, after.Intent); first != "" {
+		all = appendTexts(all, []string{first})
+	}
 	if last > 0 {
 		all = appendTexts(all, b.texts.Answer(after.Language, bot.WhatsApp, after.Says[:last], b.common))
 	}
