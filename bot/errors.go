@@ -28,6 +28,7 @@ type Problem struct {
 	What    string // what is wrong
 	Remedy  string // what to do about it
 	Warning bool   // worth knowing, but nothing refuses to start because of it
+	Loud    bool   // a warning that somebody has to act on
 }
 
 // Error formats the problem as file:line: what; remedy.

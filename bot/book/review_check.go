@@ -60,7 +60,7 @@ func (s Set) checkPublished(r *Reviewed, lang bot.Language) bot.Problems {
 	if lang == s.Hotline.DefaultLanguage {
 		what = fmt.Sprintf("%s goes out only because silence is worse: it is the default language, and its core is not whole, because of %s", lang, named(blocks))
 	}
-	return bot.Problems{s.bearable(bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy})}
+	return bot.Problems{s.bearable(bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy, Loud: lang == s.Hotline.DefaultLanguage})}
 }
 
 func named(blocks []Block) string {

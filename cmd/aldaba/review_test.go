@@ -214,12 +214,12 @@ func TestAWithdrawnTextDoesNotGoOut(t *testing.T) {
 		t.Errorf("%s", out)
 	}
 	served := call{dir: l.dir, env: append(serveEnvironment(t), l.call.env...)}.aldaba(t, "serve")
-	if !strings.Contains(served.err, "es is not published, because of raid.where (withdrawn)") || !strings.Contains(served.err, "en goes out only because silence is worse") ||
+	if !strings.Contains(served.err, "es is not published, because of raid.where (withdrawn)") || !strings.Contains(served.err, `level=ERROR msg=data problem="i18n/review.csv: en goes out only because silence is worse`) ||
 		!strings.Contains(served.err, "keyset") {
 		t.Errorf("serve warns and goes on: %+v", served)
 	}
 	chat.in = "hola buenas\n"
-	if r := chat.aldaba(t, "chat"); !strings.Contains(r.out, "Perdone, ahora no podemos enviar esta parte en español.") || !strings.Contains(r.out, "not legal advice") {
+	if r := chat.aldaba(t, "chat"); !strings.Contains(r.out, "Perdone, esto no lo hay en español por ahora.") || !strings.Contains(r.out, "not legal advice") {
 		t.Errorf("Spanish is not published: %+v", r)
 	}
 }

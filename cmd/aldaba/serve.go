@@ -164,6 +164,10 @@ func needsRestart(a, b bot.Hotline) bool {
 
 func warn(log *slog.Logger, ps bot.Problems) {
 	for _, p := range ps {
-		log.Warn("data", "problem", p.Error())
+		level := slog.LevelWarn
+		if p.Loud {
+			level = slog.LevelError
+		}
+		log.Log(context.Background(), level, "data", "problem", p.Error())
 	}
 }
