@@ -21,36 +21,37 @@ var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch"
 // floors lists, for each package of ours, which others it may import, directly or not, besides the vocabulary and the
 // leaves that anybody may use. What is not listed does not exist.
 var floors = map[string][]string{
-	"bot":              {},
-	"bot/text":         {},
-	"bot/strict":       {},
-	"bot/flow":         {},
-	"bot/understand":   {},
-	"bot/say":          {},
-	"bot/dispatch":     {},
-	"bot/settings":     {},
-	"bot/outbox":       {},
-	"bot/place":        {},
-	"bot/roster":       {},
-	"bot/local":        {},
-	"bot/review":       {},
-	"bot/book":         {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},
-	"bot/book/booklet": {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
-	"bot/book/lint":    {},
-	"bot/desk":         underDesk,
-	"bot/store":        append([]string{"bot/desk"}, underDesk...),
-	"bot/seal":         append([]string{"bot/desk"}, underDesk...),
-	"bot/twilio":       append([]string{"bot/desk"}, underDesk...),
-	"bot/web":          append([]string{"bot/desk"}, underDesk...),
-	"bot/sim":          append([]string{"bot/desk", "bot/settings", "flows", "i18n"}, underDesk...),
-	"flows":            {},
-	"i18n":             {},
-	"deploy":           {},
+	"bot":               {},
+	"bot/text":          {},
+	"bot/strict":        {},
+	"bot/flow":          {},
+	"bot/understand":    {},
+	"bot/say":           {},
+	"bot/dispatch":      {},
+	"bot/settings":      {},
+	"bot/outbox":        {},
+	"bot/place":         {},
+	"bot/roster":        {},
+	"bot/local":         {},
+	"bot/review":        {},
+	"bot/book":          {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},
+	"bot/book/booklet":  {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
+	"bot/book/lint":     {},
+	"bot/book/exchange": {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
+	"bot/desk":          underDesk,
+	"bot/store":         append([]string{"bot/desk"}, underDesk...),
+	"bot/seal":          append([]string{"bot/desk"}, underDesk...),
+	"bot/twilio":        append([]string{"bot/desk"}, underDesk...),
+	"bot/web":           append([]string{"bot/desk"}, underDesk...),
+	"bot/sim":           append([]string{"bot/desk", "bot/settings", "flows", "i18n"}, underDesk...),
+	"flows":             {},
+	"i18n":              {},
+	"deploy":            {},
 }
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint", "bot/book/exchange"}
 )
 
 type pkg struct {

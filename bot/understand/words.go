@@ -71,9 +71,14 @@ func loadFile(fsys fs.FS, name string) (Words, bot.Problems) {
 	if err != nil {
 		return Words{}, bot.Problems{{File: shown, What: err.Error(), Remedy: "make it readable"}}
 	}
-	w := Words{Language: bot.Language(strings.TrimSuffix(strings.TrimPrefix(name, "words."), ".yaml"))}
+	return ReadWords(shown, data)
+}
+
+// ReadWords reads one file of words. Its name ends in words.<lang>.yaml, and is what problems call it.
+func ReadWords(file string, data []byte) (Words, bot.Problems) {
+	w := Words{Language: bot.Language(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "words."), ".yaml"))}
 	var ps bot.Problems
-	if w.file, ps = strict.Read(shown, data, &w); ps != nil {
+	if w.file, ps = strict.Read(file, data, &w); ps != nil {
 		return w, ps
 	}
 	return w, w.check()

@@ -41,6 +41,7 @@ type verbs struct {
 	Review     reviewCmd     `cmd:"" help:"What lawyers have approved: status, approvals, withdrawals, a sheet to fill in."`
 	Keys       keysCmd       `cmd:"" help:"Make the keys that seal what people write."`
 	Init       initCmd       `cmd:"" help:"Write an annotated hotline.yaml to start from."`
+	I18n       i18nCmd       `cmd:"" name:"i18n" help:"For translators: export all texts and words, import what comes back."`
 	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
 }
