@@ -50,8 +50,9 @@ func (l Library) places() places {
 	for _, id := range lib.TopicIDs() {
 		p.topic(lib.Topic(id))
 	}
-	for name, id := range lib.Globals().Texts.ByKey() {
-		p.add(id, "said anywhere: "+name)
+	anywhere := lib.Globals().Texts.ByKey()
+	for _, name := range slices.Sorted(maps.Keys(anywhere)) {
+		p.add(anywhere[name], "said anywhere: "+name)
 	}
 	for id := range book.Program() {
 		p.add(id, programPlace(id))

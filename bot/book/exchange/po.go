@@ -97,8 +97,8 @@ func writePair(b *bytes.Buffer, keyword, s string) {
 	if len(parts) > 1 {
 		parts = append([]string{""}, parts...)
 	}
-	b.WriteString(keyword)
+	b.WriteString(keyword + " ")
 	for _, p := range parts {
-		b.WriteString(` "` + poEscapes.Replace(p) + `"` + "\n")
+		b.WriteString(`"` + poEscapes.Replace(p) + `"` + "\n")
 	}
 }

@@ -36,6 +36,7 @@ type entry struct {
 	plurals  []int             // the indices of msgstr[…]
 	begun    bool              // a keyword has been read
 	complete bool              // with a msgstr
+	broken   bool              // a line of it cannot be read
 }
 
 type poReader struct {
@@ -97,6 +98,7 @@ func (r *poReader) content(line string) {
 	} else if m := poString.FindStringSubmatch(line); m != nil && r.keyword != "" {
 		written = m[1]
 	} else {
+		r.at.broken, r.at.begun = true, true
 		r.bad(r.line, "this line is no part of a PO file: "+quoted(line), `save it from the translation program again; by hand: msgstr "…", with \" for a quote`)
 		return
 	}
@@ -138,6 +140,8 @@ func (r *poReader) flush() {
 		if e.fuzzy || e.hash != "" {
 			r.at = entry{fuzzy: e.fuzzy, hash: e.hash} // a blank line between remarks and their entry
 		}
+	case e.broken:
+		r.header = true // it may be the broken one
 	case !e.complete:
 		r.bad(e.line, "this entry has no msgstr", `add msgstr ""`)
 	case !named && e.texts["msgid"] == "":

@@ -32,8 +32,8 @@ func setWords(data []byte, w words, order [][]string) ([]byte, error) {
 	if n == nil {
 		return d.checked(w, func() ([]byte, error) { return d.insert(w, order) })
 	}
-	if n.Kind == yaml.SequenceNode && n.Style != yaml.FlowStyle {
-		return nil, fmt.Errorf("line %d: is a list of lines that begin with -; write it in brackets: [one, two]", n.Line)
+	if block(n) {
+		return d.checked(w, func() ([]byte, error) { return d.dashes(w, n) })
 	}
 	after, err := d.checked(w, func() ([]byte, error) { return d.items(w, n) })
 	if err == nil {
@@ -150,11 +150,16 @@ func runeLength(b []byte) int {
 	return n
 }
 
+// block reports whether a list or mapping has its parts in lines of their own.
+func block(n *yaml.Node) bool {
+	return n.Kind != yaml.ScalarNode && n.Style != yaml.FlowStyle && len(n.Content) > 0
+}
+
 // end is the byte behind a node: a bracketed list, a quoted or a plain word in one line.
 func (d *document) end(n *yaml.Node, stop string) int {
 	s := scanner{data: d.data, pos: d.offset(n)}
 	switch {
-	case n.Kind == yaml.MappingNode && n.Style != yaml.FlowStyle:
+	case block(n):
 		return d.end(n.Content[len(n.Content)-1], stop)
 	case n.Kind != yaml.ScalarNode:
 		s.brackets()
@@ -200,10 +205,21 @@ func (d *document) rewrite(w words, n *yaml.Node) ([]byte, error) {
 	return apply(d.data, []edit{{start, d.end(n, ""), yamlValue(w.path, w.text, column, 2*len(w.path))}}), nil
 }
 
+// dashes writes a list anew of which each item has a line that begins with a dash.
+func (d *document) dashes(w words, n *yaml.Node) ([]byte, error) {
+	var b strings.Builder
+	for _, item := range yamlItems(w.path, w.text) {
+		b.WriteString(strings.Repeat(" ", n.Column-1) + "- " + item + "\n")
+	}
+	s := scanner{data: d.data, pos: d.end(n, "")}
+	s.restOfLine()
+	return apply(d.data, []edit{{d.lines[n.Line-1], s.pos, b.String()}}), nil
+}
+
 // insert puts a new list behind the one that goes before it in order.
 func (d *document) insert(w words, order [][]string) ([]byte, error) {
 	depth, parent := 0, d.root
-	for next := child(parent, w.path[depth]); next != nil && next.Kind == yaml.MappingNode && next.Style != yaml.FlowStyle && len(next.Content) > 0; next = child(parent, w.path[depth]) {
+	for next := child(parent, w.path[depth]); next != nil && next.Kind == yaml.MappingNode && block(next); next = child(parent, w.path[depth]) {
 		depth, parent = depth+1, next
 		if depth == len(w.path) {
 			return nil, fmt.Errorf("is a mapping")
