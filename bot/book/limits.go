@@ -35,14 +35,22 @@ func (s Set) LabelLimits() map[string]int {
 	return limits
 }
 
-// OptionsLength returns how many characters the options take that follow each question's text in a language, by its message id: the
-// most of all questions with that text.
-func (s Set) OptionsLength(lang bot.Language) map[string]int {
-	longest := map[string]int{}
+// Following returns how many characters follow each message in the same text in a language, by its id: the options of its question, the offer
+// of MORE; and, apart, the choice of related topics, for which there may be a third segment.
+func (s Set) Following(lang bot.Language) (with, choices map[string]int) {
+	with, choices = map[string]int{}, map[string]int{}
 	s.eachChoice(func(_ *flow.Flow, n *flow.Node) {
-		with := s.Texts.Say(lang, bot.SMS, bot.Say{Message: n.Text, Options: n.Choices()}, nil)
-		alone := s.Texts.Say(lang, bot.SMS, bot.Say{Message: n.Text}, nil)
-		longest[n.Text] = max(longest[n.Text], utf8.RuneCountInString(strings.TrimPrefix(with, alone)))
+		asked := s.Texts.Say(lang, bot.SMS, bot.Say{Message: n.Text, Options: n.Choices()}, s.common())
+		alone := s.Texts.Say(lang, bot.SMS, bot.Say{Message: n.Text}, s.common())
+		with[n.Text] = max(with[n.Text], utf8.RuneCountInString(strings.TrimPrefix(asked, alone)))
 	})
-	return longest
+	for id, what := range s.follow() {
+		length := 1 + utf8.RuneCountInString(s.Texts.Say(lang, bot.SMS, what, s.common()))
+		if len(what.Options) > 0 {
+			choices[id] = length
+		} else {
+			with[id] = length
+		}
+	}
+	return with, choices
 }

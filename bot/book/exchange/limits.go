@@ -13,12 +13,14 @@ import (
 
 // limits tells how long each message may be.
 type limits struct {
-	labels, options map[string]int
-	written         func(id string) string // the translation, "" if there is none
+	labels        map[string]int
+	with, choices map[string]int         // what follows in the same text
+	written       func(id string) string // the translation, "" if there is none
 }
 
 func (l Library) limits(lang bot.Language) limits {
-	return limits{l.Set.LabelLimits(), l.Set.OptionsLength(lang), func(id string) string {
+	with, choices := l.Set.Following(lang)
+	return limits{l.Set.LabelLimits(), with, choices, func(id string) string {
 		s, _ := l.Set.Texts.Text(lang, bot.SMS, id, nil)
 		return s
 	}}
@@ -45,16 +47,16 @@ func (l limits) of(id string) string {
 	case ch == bot.WhatsApp:
 		return strconv.Itoa(book.MaxText)
 	case strings.HasPrefix(id, "page."):
-		return l.budget(id, 1, 1, 0)
+		return l.budget(id, 1, 1)
 	}
-	return l.budget(id, wanted, book.MaxSegments, l.options[base])
+	return l.budget(base, wanted, book.MaxSegments)
 }
 
-// budget is how many characters are left beside the options.
-func (l limits) budget(id string, best, most, options int) string {
+// budget is how many characters are left beside what follows.
+func (l limits) budget(id string, best, most int) string {
 	fits := func(row [4]int) string {
-		aim, end := max(row[best]-options, 0), max(row[most]-options, 0)
-		if aim == end || aim == 0 {
+		aim, end := max(row[best]-l.with[id], 0), max(row[most]-l.with[id]-l.choices[id], 0)
+		if aim >= end || aim == 0 {
 			return strconv.Itoa(end)
 		}
 		return fmt.Sprintf("%d, at most %d", aim, end)

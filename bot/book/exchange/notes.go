@@ -26,6 +26,11 @@ func (l Library) notes(lang bot.Language, id string) string {
 	add(strings.HasPrefix(id, "page."), "Begins with RR. If {{.Line}} is there, nothing follows it.")
 	add(strings.HasPrefix(id, say.TemplatePrefix), "A word before the first and after the last placeholder, and between any two.")
 	add(len(l.forms(lang, id)) > 1, "{{.Count}} picks the form; only other must name it.")
+	if !strings.HasPrefix(id, say.SayPrefix) {
+		for _, term := range l.Set.Lint.Agreed(l.source(id)["other"], lang) {
+			add(true, term.String())
+		}
+	}
 	return strings.Join(all, "\n")
 }
 

@@ -131,7 +131,7 @@ func programPlace(id string) string {
 		return "to volunteers at a report"
 	case "report":
 		return "to whoever reported"
-	case "act", "state", "word":
+	case "act", "role", "state", "word":
 		return "part of other texts for volunteers"
 	case "template":
 		return "WhatsApp template"
