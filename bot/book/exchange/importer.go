@@ -31,6 +31,7 @@ type importer struct {
 	order    []Row // as exported
 	seen     map[key]int
 	fresh    map[key]Row // rows with another text
+	changed  map[string]bool // their ids
 	labels   map[string]int
 	confirm  []string // ids
 	change   Change
@@ -43,7 +44,8 @@ func (l Library) Import(name string, s Sheet) (Change, bot.Problems) {
 	if ps != nil {
 		return Change{}, ps
 	}
-	m := &importer{Library: l, file: name, sheet: s, order: now.Rows, now: map[key]Row{}, seen: map[key]int{}, fresh: map[key]Row{}, labels: l.Set.LabelLimits()}
+	m := &importer{Library: l, file: name, sheet: s, order: now.Rows, labels: l.Set.LabelLimits(),
+		now: map[key]Row{}, seen: map[key]int{}, fresh: map[key]Row{}, changed: map[string]bool{}}
 	for _, r := range now.Rows {
 		m.now[r.key()] = r
 	}
@@ -130,7 +132,7 @@ func (m *importer) compare(r, now Row) {
 		m.warn(r.Line, r.name()+": is marked fuzzy, so it is not taken over", "clear the mark once it is right")
 	default:
 		m.check(r)
-		m.fresh[r.key()] = r
+		m.fresh[r.key()], m.changed[r.ID] = r, true
 	}
 }
 
@@ -164,7 +166,7 @@ func (m *importer) changes() []change {
 	var all []change
 	done := map[string]bool{}
 	for _, o := range m.order {
-		if o.words() || done[o.ID] || !m.isFresh(o.ID) {
+		if !m.changed[o.ID] || done[o.ID] || o.words() {
 			continue
 		}
 		done[o.ID] = true
@@ -172,13 +174,6 @@ func (m *importer) changes() []change {
 	}
 	m.change.Messages = len(all)
 	return all
-}
-
-func (m *importer) isFresh(id string) bool {
-	return slices.ContainsFunc(m.order, func(o Row) bool {
-		_, ok := m.fresh[o.key()]
-		return ok && o.ID == id
-	})
 }
 
 // whole is a message with its new forms and those that stay. A form that nobody wrote is a problem.

@@ -2,6 +2,7 @@ package exchange_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,11 @@ func TestEveryBadRowIsRefusedWithItsPlaceAndRemedy(t *testing.T) {
 				}
 			}
 		}
+	}
+	data := shipped(t)
+	l, whole := data.library(t, "es"), data.sheet(t, "es")
+	for i := range whole.Rows {
+		whole.Rows[i].Line = i + 2
 	}
 	for name, c := range map[string]struct {
 		change change
@@ -56,13 +62,9 @@ func TestEveryBadRowIsRefusedWithItsPlaceAndRemedy(t *testing.T) {
 		"a phrase of signs":      {to("words:topics.bond", "", "fianza\n!!!"), `words:topics.bond: "!!!" holds no letter or digit; write words`},
 		"one phrase, 2 commands": {to("words:commands.raid", "", "redada\nmenu"), `after this import, "menu" stands for`},
 	} {
-		data := shipped(t)
-		s := data.sheet(t, "es")
-		for i := range s.Rows {
-			s.Rows[i].Line = i + 2
-		}
+		s := exchange.Sheet{Language: "es", Rows: slices.Clone(whole.Rows)}
 		c.change(t, &s)
-		change, ps := data.library(t, "es").Import("sheet.csv", s)
+		change, ps := l.Import("sheet.csv", s)
 		switch {
 		case len(ps) != 1:
 			t.Errorf("%s: %d problems: %v", name, len(ps), ps)

@@ -56,16 +56,26 @@ func (f folder) write(name string, data []byte) {
 	}
 }
 
+// conversations are what no sheet changes; they are read once.
+var conversations = func() book.Set {
+	s := book.Set{Hotline: settings.Default()}
+	var ps [2]bot.Problems
+	s.Library, ps[0] = flow.Load(flows.FS)
+	s.Local, ps[1] = local.Load(flows.FS)
+	if ps[0].Err() != nil || ps[1].Err() != nil {
+		panic(ps)
+	}
+	return s
+}()
+
 // library reads the folder as the command does.
 func (f folder) library(t testing.TB, lang bot.Language) exchange.Library {
 	t.Helper()
-	s := book.Set{Hotline: settings.Default()}
-	var ps [5]bot.Problems
-	s.Library, ps[0] = flow.Load(flows.FS)
-	s.Texts, ps[1] = say.Load(fstest.MapFS(f))
-	s.Words, ps[2] = understand.LoadWords(fstest.MapFS(f))
-	s.Local, ps[3] = local.Load(flows.FS)
-	s.Ledger, ps[4] = review.Load(fstest.MapFS(f))
+	s := conversations
+	var ps [3]bot.Problems
+	s.Texts, ps[0] = say.Load(fstest.MapFS(f))
+	s.Words, ps[1] = understand.LoadWords(fstest.MapFS(f))
+	s.Ledger, ps[2] = review.Load(fstest.MapFS(f))
 	for _, p := range ps {
 		if p.Err() != nil {
 			t.Fatal(p)
