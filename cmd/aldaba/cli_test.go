@@ -12,7 +12,8 @@ import (
 )
 
 var allVerbs = []string{"demo", "chat", "serve", "check", "test", "understand", "setup", "doctor", "outbox", "outbox list", "outbox show", "outbox release",
-	"outbox drop", "review", "review status", "review approve", "review withdraw", "review translated", "review export", "review import", "keys", "keys new", "init", "version"}
+	"outbox drop", "review", "review status", "review approve", "review withdraw", "review translated", "review export", "review import",
+	"i18n", "i18n export", "i18n import", "keys", "keys new", "init", "version"}
 
 func TestHelpIsAnAnswer(t *testing.T) {
 	t.Parallel()

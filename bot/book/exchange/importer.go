@@ -30,7 +30,7 @@ type importer struct {
 	now      map[key]Row
 	order    []Row // as exported
 	seen     map[key]int
-	fresh    map[key]Row // rows with another text
+	fresh    map[key]Row     // rows with another text
 	changed  map[string]bool // their ids
 	labels   map[string]int
 	confirm  []string // ids
@@ -170,10 +170,22 @@ func (m *importer) changes() []change {
 			continue
 		}
 		done[o.ID] = true
+		m.pieces(o.ID)
 		all = append(all, change{o.ID, m.whole(o.ID)})
 	}
 	m.change.Messages = len(all)
 	return all
+}
+
+// pieces finds sentences to say that a new text names and that the language does not have yet.
+func (m *importer) pieces(id string) {
+	for _, n := range m.named(id) {
+		piece := key{id: strings.Trim(n, "{}")}
+		if !strings.HasPrefix(piece.id, say.SayPrefix) || m.now[piece].Text != "" || m.changed[piece.id] {
+			continue
+		}
+		m.bad(m.rowOf(id).Line, id+": puts in "+n+", which is not translated yet", "translate the row "+piece.id+" too")
+	}
 }
 
 // whole is a message with its new forms and those that stay. A form that nobody wrote is a problem.

@@ -87,6 +87,20 @@ func TestAPluralFormThatIsMissingIsRefused(t *testing.T) {
 	}
 }
 
+func TestASentenceThatATextPutsInHasToBeThere(t *testing.T) {
+	data := shipped(t)
+	s := data.sheet(t, "ht")
+	set(t, s, "common.search", "", "Di:\n{{say.search}}")
+	_, ps := data.library(t, "ht").Import("sheet.csv", s)
+	if len(ps) != 1 || ps[0].What != "common.search: puts in {{say.search}}, which is not translated yet" || ps[0].Remedy != "translate the row say.search too" {
+		t.Error(ps)
+	}
+	set(t, s, "say.search", "", "I do not consent to a search.\n(ai du)")
+	if c, ps := data.take(t, s); ps != nil || c.Messages != 2 || c.Words != nil {
+		t.Errorf("%v, %+v", ps, c)
+	}
+}
+
 func TestAFuzzyTextIsNotTakenOver(t *testing.T) {
 	data := shipped(t)
 	po, _ := exchange.WritePO(data.sheet(t, "es"))
