@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -223,5 +224,22 @@ func TestRussianComesBackWithAllItsForms(t *testing.T) {
 		if c, ps := data.take(t, f.trip(t, data.sheet(t, "ru"))); ps != nil || c.Messages > 0 {
 			t.Errorf("%s: once more: %v, %+v", f.name, ps, c)
 		}
+	}
+}
+
+func TestFilesOfWindowsStayFilesOfWindows(t *testing.T) {
+	crlf := func(data []byte) []byte { return bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")) }
+	unix, windows := shipped(t), shipped(t)
+	for _, name := range []string{"active.es.toml", "words.es.yaml"} {
+		windows.write(name, crlf(windows.data(name)))
+	}
+	s := unix.sheet(t, "es")
+	set(t, s, "menu.ask", "", "Elija:")
+	set(t, s, "words:topics.bond", "", "fianza\notra")
+	set(t, s, "words:states.AK", "", "el norte")
+	a, ps := unix.take(t, s)
+	b, more := windows.take(t, s)
+	if ps != nil || more != nil || string(crlf(a.Texts)) != string(b.Texts) || string(crlf(a.Words)) != string(b.Words) {
+		t.Errorf("%v, %v\n%s", ps, more, strings.Join(differ(crlf(a.Words), b.Words), "\n"))
 	}
 }

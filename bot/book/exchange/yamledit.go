@@ -12,6 +12,10 @@ import (
 // editWords puts changes into a file of words, one after the other. What is there is changed in its place, phrase by phrase; a new list
 // is put behind the one that goes before it in order. Every other byte stays.
 func editWords(data []byte, changes []words, order [][]string) ([]byte, error) {
+	if lineBreak(data) == "\r\n" {
+		after, err := editWords(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), changes, order)
+		return bytes.ReplaceAll(after, []byte("\n"), []byte("\r\n")), err
+	}
 	for _, w := range changes {
 		after, err := setWords(data, w, order)
 		if err != nil {
