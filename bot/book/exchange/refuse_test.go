@@ -16,7 +16,7 @@ func TestEveryBadRowIsRefusedWithItsPlaceAndRemedy(t *testing.T) {
 		return func(t *testing.T, s *exchange.Sheet) { set(t, *s, id, form, text) }
 	}
 	edit := func(id string, do func(r *exchange.Row)) change {
-		return func(t *testing.T, s *exchange.Sheet) {
+		return func(_ *testing.T, s *exchange.Sheet) {
 			for i := range s.Rows {
 				if s.Rows[i].ID == id {
 					do(&s.Rows[i])

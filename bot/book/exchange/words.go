@@ -70,10 +70,10 @@ func lines(n *yaml.Node) (string, error) {
 	}
 	var all []string
 	for _, item := range n.Content {
-		switch {
-		case item.Kind == yaml.ScalarNode:
+		switch item.Kind {
+		case yaml.ScalarNode:
 			all = append(all, item.Value)
-		case item.Kind == yaml.SequenceNode:
+		case yaml.SequenceNode:
 			var same []string
 			for _, w := range item.Content {
 				same = append(same, w.Value)
