@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -70,12 +72,8 @@ func (c *i18nImportCmd) report(s streams, ps bot.Problems) error {
 	return nil
 }
 
-// write replaces the files that change, the ledger last: it must not tell of texts that are not there.
+// write replaces the files that change.
 func (c *i18nImportCmd) write(s streams, lib exchange.Library, sheet exchange.Sheet, change exchange.Change) error {
-	would := ""
-	if c.DryRun {
-		would = "would be "
-	}
 	by := cmp.Or(c.By, sheet.By)
 	if by == "" && len(change.Translated) > 0 && !c.DryRun {
 		return errors.New("say who translated, for the ledger: --by NAME; nothing was changed")
@@ -84,21 +82,61 @@ func (c *i18nImportCmd) write(s streams, lib exchange.Library, sheet exchange.Sh
 	if err != nil {
 		return fmt.Errorf("%w; nothing was changed", err)
 	}
-	for _, f := range []struct {
-		name string
-		data []byte
-	}{{exchange.TextsFile(sheet.Language), change.Texts}, {exchange.WordsFile(sheet.Language), change.Words}, {say.Folder + review.File, ledger}} {
-		if f.data == nil {
-			continue
+	files := []newFile{{exchange.TextsFile(sheet.Language), change.Texts}, {exchange.WordsFile(sheet.Language), change.Words}, {say.Folder + review.File, ledger}}
+	files = slices.DeleteFunc(files, func(f newFile) bool { return f.data == nil })
+	if !c.DryRun {
+		if err := putAll(c.Data, files); err != nil {
+			return err
 		}
-		if !c.DryRun {
-			if err := replace(filepath.Join(c.Data, f.name), f.data); err != nil {
-				return fmt.Errorf("write %s: %w; make the folder writable and import again: what was written before stays, and is recognized", f.name, err)
-			}
+	}
+	c.tell(s, files, change)
+	return nil
+}
+
+// newFile is what a file of a folder shall be.
+type newFile struct {
+	name string
+	data []byte
+}
+
+// putAll replaces several files of a folder. All are written beside the old ones before the first is put in its place: a full disk or a
+// folder that nobody may write to changes nothing.
+func putAll(dir string, files []newFile) error {
+	var staged []string
+	defer func() {
+		for _, name := range staged {
+			_ = os.Remove(name) // they are gone when all went well
 		}
-		fmt.Fprintf(s.Out, "%s %swritten\n", f.name, would)
+	}()
+	for _, f := range files {
+		name, err := stage(filepath.Join(dir, f.name), f.data)
+		if err != nil {
+			return fmt.Errorf("write %s: %w; nothing was changed; make its folder writable", f.name, err)
+		}
+		staged = append(staged, name)
+	}
+	for i, f := range files {
+		if err := os.Rename(staged[i], filepath.Join(dir, f.name)); err != nil {
+			return fmt.Errorf("replace %s: %w; files before it in the list were replaced: take i18n/ from your copy and import again", f.name, err)
+		}
+	}
+	return nil
+}
+
+func (c *i18nImportCmd) would() string {
+	if c.DryRun {
+		return "would be "
+	}
+	return ""
+}
+
+func (c *i18nImportCmd) tell(s streams, files []newFile, change exchange.Change) {
+	for _, f := range files {
+		fmt.Fprintf(s.Out, "%s %swritten\n", f.name, c.would())
 	}
 	fmt.Fprintf(s.Out, "%d messages and %d lists of words %schanged, %d stale translations %sconfirmed; %d rows as they were, %d without a translation\n",
-		change.Messages, change.Lists, would, change.Confirmed, would, change.Same, change.Empty)
-	return nil
+		change.Messages, change.Lists, c.would(), change.Confirmed, c.would(), change.Same, change.Empty)
+	if !c.DryRun && change.Messages+change.Lists > 0 {
+		fmt.Fprintf(s.Out, "now look at what the rules say: aldaba check --data %s\n", c.Data)
+	}
 }

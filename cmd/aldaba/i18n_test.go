@@ -112,6 +112,18 @@ func TestSheetsThatTheCommandRefuses(t *testing.T) {
 	}
 }
 
+func TestAllFilesAreReplacedOrNone(t *testing.T) {
+	data, _ := translators(t)
+	before := texts(t, data, "es")
+	err := putAll(data, []newFile{{"i18n/active.es.toml", []byte("x")}, {"nowhere/review.csv", []byte("y")}})
+	if err == nil || !strings.Contains(err.Error(), "nothing was changed") || texts(t, data, "es") != before {
+		t.Errorf("%v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(data, "i18n", ".aldaba-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
 // The programs that translators use, where they are installed: Debian's gettext and libreoffice-calc.
 func TestGettextReadsTheSheet(t *testing.T) {
 	if _, err := exec.LookPath("msgfmt"); err != nil {
