@@ -226,7 +226,9 @@ func TestExpiredTopicsAreFound(t *testing.T) {
 	set := shipped(t)
 	old := book.Check(set, time.Now().AddDate(20, 0, 0))
 	found := dataFindings(set, old)
-	if !slices.ContainsFunc(found, func(f finding) bool { return f.level == warning && strings.Contains(f.what, "the facts were checked on ") }) {
+	if !slices.ContainsFunc(found, func(f finding) bool {
+		return f.level == warning && strings.Contains(f.what, "the facts were checked on ")
+	}) {
 		t.Errorf("%v", found)
 	}
 	if len(found) > problemsShown+2 {
