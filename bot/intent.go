@@ -71,6 +71,7 @@ type Intent struct {
 	Known    bool    // the contact's language is known
 	State    string  // the state that the text names, by name, code or ZIP; see [States]
 	Home     string  // the state that the contact has named before
+	Crisis   bool    // the text is of a crisis, such as suicide: the first of Topics answers it
 	Local    *Local  // a hotline for the ZIP that the text names, which a person has called
 	Why      []string
 }

@@ -187,6 +187,8 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 		"costly text":          {"i18n/active.es.toml", "Stay silent.", strings.Repeat("Guarde silencio aquí. ", 12), "i18n/active.es.toml:5: silence.1 takes 4 segments (UCS-2, 263 units); shorten it to 3; or avoid \"í\""},
 		"topic without words":  {"i18n/words.es.yaml", "topics: {silence: [silent]}", "topics: {}", "i18n/words.es.yaml:24: no words lead to the topic silence"},
 		"words without topic":  {"i18n/words.en.yaml", "topics: {silence: [silent]}", "topics: {silence: [silent], noise: [loud]}", "i18n/words.en.yaml:24: topic noise does not exist"},
+		"crisis, no topic":     {"i18n/words.en.yaml", "topics: {silence: [silent]}", "crisis: {noise: [loud]}\ntopics: {silence: [silent]}", "i18n/words.en.yaml:24: crisis noise is not a topic with a flow"},
+		"crisis, no flow":      {"i18n/words.en.yaml", "topics: {silence: [silent]}", "crisis: {silence: [loud]}\ntopics: {silence: [silent]}", "i18n/words.en.yaml:24: crisis silence is not a topic with a flow"},
 		"words without label":  {"i18n/words.en.yaml", "synonyms: {menu.home", "synonyms: {menu.hom", "i18n/words.en.yaml:23: menu.hom is not the label of an option"},
 		"command, no words":    {"i18n/words.en.yaml", "  stop: [stop]\n", "", "i18n/words.en.yaml:5: the command stop has no words"},
 	}

@@ -53,6 +53,11 @@ func (s Set) checkWords() bot.Problems {
 				ps = append(ps, w.Problem("topic "+id+" does not exist", "correct the id or remove it", "topics", id))
 			}
 		}
+		for id := range w.Crisis {
+			if t := s.Library.Topic(id); t == nil || t.Flow == "" {
+				ps = append(ps, w.Problem("crisis "+id+" is not a topic with a flow", "correct the id, or give the topic a flow that asks whether they are safe", "crisis", id))
+			}
+		}
 		for id := range w.Synonyms {
 			if !labels[id] {
 				ps = append(ps, w.Problem(id+" is not the label of an option", "correct the id or remove it", "synonyms", id))

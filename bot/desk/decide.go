@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -94,6 +95,7 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Free:    p.Text,
 		State:   p.State,
 		Report:  p.Report,
+		Past:    p.Past,
 		Stopped: s.Contact.Consent == bot.ConsentStopped,
 		Explain: explain,
 	})
@@ -118,8 +120,8 @@ func (b *Brain) localFor(words bot.Private) *bot.Local {
 
 // kept is a text without names and status, which are never kept. Only words that a report may keep are looked at.
 func (b *Brain) kept(words bot.Private, in *bot.Intent) bot.Private {
-	switch in.Action {
-	case bot.ActUrgent, bot.ActAskUrgent, bot.ActText, bot.ActMenu:
+	switch {
+	case in.Crisis, slices.Contains([]bot.Action{bot.ActUrgent, bot.ActAskUrgent, bot.ActText, bot.ActMenu}, in.Action):
 		clean, personal := b.reader.Redact(words.Reveal())
 		in.Personal = personal
 		if personal {

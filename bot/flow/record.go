@@ -13,8 +13,11 @@ const (
 	maxAnswer = 300 // characters of each
 )
 
-// skipped is the option of a question of the record that records nothing.
-const skipped = "skip"
+// The options of a question of the record that record nothing: one skips the question, the other ends the questions.
+const (
+	skipped = "skip"
+	ended   = "show"
+)
 
 // RecordPrefix begins the ids of the lines of the encounter record.
 const RecordPrefix = "record.line."
@@ -28,17 +31,15 @@ func RecordLine(key, option string) string {
 	return RecordPrefix + key + "." + option
 }
 
-// Lines returns the message ids of all lines that a node can add to the encounter record.
+// Lines returns the message ids of all lines that a node can add to the encounter record: words, which any question of it takes, and
+// its options.
 func (n *Node) Lines() []string {
 	if n.Save == "" {
 		return nil
 	}
-	if n.Kind == KindAsk {
-		return []string{RecordLine(n.Save, "")}
-	}
-	var all []string
+	all := []string{RecordLine(n.Save, "")}
 	for _, o := range n.Options {
-		if o.ID != skipped {
+		if o.ID != skipped && o.ID != ended {
 			all = append(all, RecordLine(n.Save, o.ID))
 		}
 	}
@@ -51,7 +52,7 @@ func (r *run) record(a bot.Answer) {
 	all := slices.Clone(r.s.Record)
 	at := slices.IndexFunc(all, func(b bot.Answer) bool { return b.Key == a.Key })
 	switch {
-	case a.Option == skipped || a.Option == "" && a.Text == "":
+	case a.Option == skipped || a.Option == ended || a.Option == "" && a.Text == "":
 		return
 	case at >= 0:
 		all[at] = a

@@ -68,6 +68,10 @@ func (r *run) take() {
 	case bot.ActOption:
 		r.pick(at, in.Option)
 	case bot.ActAnswer:
+		if in.Crisis {
+			r.crisis(r.lib.topics[in.Topics[0].ID], at)
+			return
+		}
 		r.answer(in.Topics[0].ID, at)
 	case bot.ActChoose:
 		r.choose(in.Topics)
@@ -130,6 +134,12 @@ func (r *run) reply(at place) {
 		r.walk(at.flow, n.Next)
 		return
 	}
+	if at.records() && r.accounts() {
+		r.recordWords(n.Save) // words that fit no option are the answer
+		r.walked(at, "invalid")
+		r.walk(at.flow, n.Invalid.Next)
+		return
+	}
 	if at.flow.Report && r.tells() {
 		r.note("update")
 		r.gatherMore()
@@ -150,6 +160,12 @@ func (r *run) usable(at place) bool {
 	return number && n.Accepts("number") || n.Accepts("state") && r.e.Intent.State != "" || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
+}
+
+// accounts reports whether the event holds words for the encounter record: more than a number or a greeting.
+func (r *run) accounts() bool {
+	_, number := text.Number(r.e.Text.Reveal())
+	return r.e.Text != "" && !number && r.e.Intent.Action != bot.ActMenu
 }
 
 // tells reports whether the event holds something worth keeping in a report: more than a number.

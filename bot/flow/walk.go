@@ -48,12 +48,16 @@ func (l *Library) open(s bot.Session, now time.Time) place {
 	return place{flow: f, node: n, stale: s.Version != f.Version && n.Kind == KindChoice}
 }
 
+// records reports whether the open question asks for a line of the encounter record.
+func (p place) records() bool { return p.flow.Record && p.node.Save != "" }
+
 // Pending describes the open question to whoever has to understand the answer.
 type Pending struct {
 	Flow, Node string       // empty: no question is open
 	Options    []bot.Option // of a choice, or of "did you mean"
 	Text       bool         // free words are an answer
 	State      bool         // a state is an answer
+	Past       bool         // it is about what is over: the encounter record
 	Report     bool         // an urgent report is being told: its words do not open another
 }
 
@@ -68,7 +72,7 @@ func (l *Library) Pending(s bot.Session, now time.Time) Pending {
 	}
 	return Pending{
 		Flow: at.flow.ID, Node: at.node.Name, Options: at.node.options,
-		Text: at.node.Accepts("text"), State: at.node.Accepts("state"), Report: at.flow.Report,
+		Text: at.node.Accepts("text") || at.records(), State: at.node.Accepts("state"), Report: at.flow.Report, Past: at.records(),
 	}
 }
 

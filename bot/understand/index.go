@@ -21,10 +21,12 @@ const (
 	roleTopic
 	roleDoing
 	roleState
+	roleCrisis
+	roleNow
 )
 
 func (r role) String() string {
-	return [...]string{"language", "who", "here", "always", "not", "unless", "topic", "doing", "state"}[r]
+	return [...]string{"language", "who", "here", "always", "not", "unless", "topic", "doing", "state", "crisis", "now"}[r]
 }
 
 // phrase is one entry of the word lists.
@@ -32,7 +34,7 @@ type phrase struct {
 	tokens []string
 	role   role
 	lang   bot.Language // empty when several languages list the same phrase in the same role
-	topic  string       // roleTopic: its id; roleDoing: what agents do; roleState: its code
+	topic  string       // roleTopic, roleCrisis: its id; roleDoing: what agents do; roleState: its code
 }
 
 // index finds phrases in a text by their first word.
@@ -52,6 +54,7 @@ func newIndex(words []Words) index {
 		x.addAll(w.Language, roleWho, "", w.Urgent.Who)
 		x.addAll(w.Language, roleHere, "", w.Urgent.Here)
 		x.addAll(w.Language, roleAlways, "", w.Urgent.Always)
+		x.addAll(w.Language, roleNow, "", w.Urgent.Now)
 		x.addAll(w.Language, roleNot, "", w.Urgent.Not)
 		x.addAll(w.Language, roleUnless, "", w.Urgent.Unless)
 		for id, list := range w.Urgent.Doing {
@@ -59,6 +62,9 @@ func newIndex(words []Words) index {
 		}
 		for code, list := range w.States {
 			x.addAll("", roleState, code, list) // a place says nothing about the language
+		}
+		for id, list := range w.Crisis {
+			x.addAll(w.Language, roleCrisis, id, list)
 		}
 		for id, list := range w.Topics {
 			x.addAll(w.Language, roleTopic, id, list)

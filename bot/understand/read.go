@@ -57,6 +57,7 @@ type Input struct {
 	Free    bool    // the open question takes free words
 	State   bool    // the open question asks for a state
 	Report  bool    // the open question belongs to an urgent report
+	Past    bool    // the open question is about what is over
 	Stopped bool    // the contact said STOP before
 	Explain bool    // fill in Intent.Why
 }
@@ -67,12 +68,14 @@ type Input struct {
 //  2. any other command as a whole message;
 //  3. an option of the open question: its number, label or a synonym, in any language. A label may sound urgent ("They are
 //     knocking"); whoever writes it answers what was asked;
-//  4. an urgent report, unless one is being told: then its words are part of it;
-//  5. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
+//  4. an urgent report, unless one is being told: then its words are part of it. Who is asked about what is over tells of agents and
+//     doors too: there it takes words that say that it is now;
+//  5. a crisis, such as suicide;
+//  6. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
 //     and a pin or picture as the answer to any question; a mere greeting tells nothing in a report;
-//  6. a text that may be urgent and fits no topic, or a pin or picture without words;
-//  7. a topic by its keywords; several that fit equally well are offered;
-//  8. nothing: the menu.
+//  7. a text that may be urgent and fits no topic, or a pin or picture without words;
+//  8. a topic by its keywords; several that fit equally well are offered;
+//  9. nothing: the menu.
 func (r *Reader) Read(in Input) bot.Intent {
 	folded := text.Fold(in.Text)
 	tokens := fields(separate(folded))
@@ -82,7 +85,12 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
 	intent.State = state(folded, found, in.State)
 	urgency := weigh(found)
+	if in.Past && !saysNow(found) {
+		urgency = notUrgent
+	}
+	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(found)
+	intent.Crisis = tellsCrisis(found)
 	r.decide(&intent, in, folded, urgency)
 	if in.Explain {
 		intent.Why = explain(found, intent)
@@ -104,7 +112,9 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action, out.Option = bot.ActOption, option
 	case urgency == isUrgent && !in.Report:
 		out.Action = bot.ActUrgent
-	case in.Report && !in.Pinned && r.greets[folded] != "":
+	case out.Crisis:
+		out.Action = bot.ActAnswer
+	case (in.Report || in.Past) && !in.Pinned && r.greets[folded] != "":
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText

@@ -43,6 +43,11 @@ func weigh(found []match) urgency {
 	return notUrgent
 }
 
+// saysNow reports whether a text says beyond doubt that it is now.
+func saysNow(found []match) bool {
+	return slices.ContainsFunc(found, func(m match) bool { return m.role == roleNow && !covered(m, found) })
+}
+
 // covered reports whether a phrase that only looks urgent stands where the match stands.
 func covered(m match, found []match) bool {
 	return slices.ContainsFunc(found, func(n match) bool { return n.role == roleNot && m.overlaps(n) })

@@ -25,6 +25,7 @@ type Words struct {
 	Urgent   UrgentWords              `yaml:"urgent"`
 	Synonyms map[string][]string      `yaml:"synonyms"` // by message id of an option's label
 	Topics   map[string][]string      `yaml:"topics"`   // by topic id
+	Crisis   map[string][]string      `yaml:"crisis"`   // by topic id too: these win over open questions
 	States   map[string][]string      `yaml:"states"`   // what states are called, by their codes
 	Orders   map[bot.Verb][]string    `yaml:"orders"`   // what volunteers text
 	Personal PersonalWords            `yaml:"personal"` // what is not kept
@@ -44,6 +45,7 @@ type UrgentWords struct {
 	Who    []string            `yaml:"who"`
 	Here   []string            `yaml:"here"`
 	Always []string            `yaml:"always"`
+	Now    []string            `yaml:"now"` // beyond doubt now, even from somebody who tells of what is over
 	Not    []string            `yaml:"not"`
 	Unless []string            `yaml:"unless"`
 	Doing  map[string][]string `yaml:"doing"` // what agents do, by the ids of bot.Doings; "none": what they do not
@@ -140,6 +142,7 @@ func (w Words) lists() []list {
 	all := []list{
 		{[]any{"language", "whole"}, w.Tells.Whole}, {[]any{"language", "words"}, w.Tells.Words}, {[]any{"numbers"}, w.Numbers},
 		{[]any{"urgent", "who"}, w.Urgent.Who}, {[]any{"urgent", "here"}, w.Urgent.Here}, {[]any{"urgent", "always"}, w.Urgent.Always},
+		{[]any{"urgent", "now"}, w.Urgent.Now},
 		{[]any{"urgent", "not"}, w.Urgent.Not}, {[]any{"urgent", "unless"}, w.Urgent.Unless},
 	}
 	for c, p := range w.Commands {
@@ -158,6 +161,9 @@ func (w Words) lists() []list {
 	}
 	for id, p := range w.Topics {
 		all = append(all, list{[]any{"topics", id}, p})
+	}
+	for id, p := range w.Crisis {
+		all = append(all, list{[]any{"crisis", id}, p})
 	}
 	for code, p := range w.States {
 		all = append(all, list{[]any{"states", code}, p})
