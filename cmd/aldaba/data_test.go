@@ -76,12 +76,12 @@ func TestCheckTellsABranchThatNoTranscriptWalks(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := aldaba(t, "check", "--data", dir)
-	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "no transcript walks kids/ask#plan; write one") {
+	if r.code != exitFailed || r.out != "" || !strings.Contains(r.err, "no transcript walks kids/ask#ice; write one") {
 		t.Fatalf("%+v", r)
 	}
 	where := "flows/kids.yaml:"
 	for _, line := range strings.Split(r.err, "\n") {
-		if strings.Contains(line, "kids/ask#plan") && !strings.HasPrefix(line, where) {
+		if strings.Contains(line, "kids/ask#ice") && !strings.HasPrefix(line, where) {
 			t.Errorf("%q, want %s and the line", line, where)
 		}
 	}
