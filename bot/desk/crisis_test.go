@@ -25,7 +25,7 @@ func TestACrisisInAReportIsAnsweredAndNamesAreNotKept(t *testing.T) {
 func TestWhoQuotesAnAgentIsStillWrittenToInTheirLanguage(t *testing.T) {
 	s := story(t)
 	x := s.Texter(bot.SMS)
-	x.Says("hola necesito ayuda con mi abogado").Hears("topic.legal-help-directory.1", "common.next")
+	x.Says("hola necesito ayuda con mi abogado").Hears("topic.legal-help-directory.1", "lawyer.ask")
 	x.Says("abogado").Hears("lawyer.ask")
 	x.Says("7").Hears("record.ask")
 	x.Says("1").Hears("record.when")
