@@ -67,6 +67,7 @@ func TestWhoTellsOfWhatIsOverOpensNoReport(t *testing.T) {
 		"agents outside":                        bot.ActText,
 		"ICE is here now":                       bot.ActUrgent,
 		"agents are outside":                    bot.ActUrgent,
+		"what if agents are outside":            bot.ActAskUrgent,
 		"raid":                                  bot.ActCommand,
 		"hola":                                  bot.ActMenu,
 	} {

@@ -69,7 +69,7 @@ type Input struct {
 //  3. an option of the open question: its number, label or a synonym, in any language. A label may sound urgent ("They are
 //     knocking"); whoever writes it answers what was asked;
 //  4. an urgent report, unless one is being told: then its words are part of it. Who is asked about what is over tells of agents and
-//     doors too: there it takes words that say that it is now;
+//     doors too: there it takes words that say that it is now; in doubt it is asked;
 //  5. a crisis, such as suicide;
 //  6. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
 //     and a pin or picture as the answer to any question; a mere greeting tells nothing in a report;
@@ -114,6 +114,8 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action = bot.ActUrgent
 	case out.Crisis:
 		out.Action = bot.ActAnswer
+	case urgency == maybeUrgent && in.Past:
+		out.Action = bot.ActAskUrgent
 	case (in.Report || in.Past) && !in.Pinned && r.greets[folded] != "":
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
