@@ -41,7 +41,7 @@ func TestEveryBadRowIsRefusedWithItsPlaceAndRemedy(t *testing.T) {
 		"another sentence":       {to("common.search", "", "{{say.search}}\n{{say.lawyer}}"), "common.search: names {{say.lawyer}}, which the English text does not; remove it, or correct it to one of: {{say.search}}"},
 		"a broken brace":         {to("welcome.text", "", "{{.Name}: gratis {{.Name}}"), "welcome.text: has braces that are no placeholder; copy"},
 		"a lost count":           {to("word.reports", "other", "avisos"), "word.reports (other): has lost {{.Count}}"},
-		"a label of 21":          {to("kids.opt.alone", "", strings.Repeat("x", 21)), "kids.opt.alone: the label has 21 characters; shorten it to 20"},
+		"a label of 21":          {to("raid.opt.safe", "", strings.Repeat("x", 21)), "raid.opt.safe: the label has 21 characters; shorten it to 20"},
 		"a long topic name":      {to("topic.bond.label", "", strings.Repeat("x", 25)), "topic.bond.label: the label has 25 characters; shorten it to 24"},
 		"a text of 4 segments":   {to("menu.ask", "", strings.Repeat("palabra ", 60)), "menu.ask: takes 4 segments (GSM-7, 479 units); shorten it to 3"},
 		"an endless text":        {to("menu.ask", "", strings.Repeat("palabra ", 160)), "menu.ask: has 1279 characters; shorten it to 1024"},
