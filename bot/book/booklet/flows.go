@@ -1,6 +1,7 @@
 package booklet
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -10,26 +11,32 @@ import (
 // Flow is one conversation of the booklet.
 type Flow struct {
 	ID      string
-	Version int
 	Report  bool
 	Record  bool
-	Diagram Diagram
+	Begins  []Way
+	Diagram []Part
 	Nodes   []Node
 }
 
 // Node is one step of a conversation, as the phone shows it and with where it leads.
 type Node struct {
-	Name  string
-	Kind  flow.Kind
-	Start bool
-	Text  *Text // what is said or asked
-	Retry *Text // what is said when the answer cannot be used
-	Topic *Link // the topic that is sent instead
-	Does  string
-	Goes  string // another conversation
-	Takes []string
-	Lines []Text // of the encounter record
-	Exits []Exit
+	Flow, Name string
+	Kind       flow.Kind
+	Start      bool
+	Text       *Text // what is said or asked
+	Retry      *Text // what is said when the answer cannot be used
+	Tries      int   // how often
+	Topic      *Link // the topic that is sent instead
+	Does       string
+	Goes       string // another conversation
+	Takes      []string
+	Lines      []Text // of the encounter record
+	Exits      []Exit
+}
+
+// Shown reports whether the step has something to read.
+func (n Node) Shown() bool {
+	return n.Text != nil || n.Topic != nil || n.Retry != nil || n.Lines != nil
 }
 
 // Exit is one way out of a step.
@@ -40,10 +47,11 @@ type Exit struct {
 }
 
 func (w *writer) flows() []Flow {
+	begins := w.begins()
 	var all []Flow
-	for _, id := range w.set.Library.FlowIDs() {
+	for _, id := range w.flowOrder() {
 		f := w.set.Library.Flow(id)
-		v := Flow{ID: id, Version: f.Version, Report: f.Report, Record: f.Record}
+		v := Flow{ID: id, Report: f.Report, Record: f.Record, Begins: begins[id]}
 		for _, name := range f.Order {
 			v.Nodes = append(v.Nodes, w.node(f, f.Nodes[name]))
 		}
@@ -54,14 +62,15 @@ func (w *writer) flows() []Flow {
 }
 
 func (w *writer) node(f *flow.Flow, n *flow.Node) Node {
-	v := Node{Name: n.Name, Kind: n.Kind, Start: n.Name == f.Start, Goes: n.Flow, Takes: n.Accept}
+	v := Node{Flow: f.ID, Name: n.Name, Kind: n.Kind, Start: n.Name == f.Start, Goes: n.Flow, Takes: n.Accept, Exits: w.exits(n)}
 	if n.Text != "" {
-		t := w.text(n.Text, n.Choices())
+		t := w.text(n.Text, n.Choices(), "")
 		v.Text = &t
 	}
 	if n.Invalid != nil && n.Invalid.Max > 0 {
-		t := w.text(n.Invalid.Text, nil)
-		v.Retry = &t
+		t := w.text(n.Invalid.Text, nil, "")
+		t.Short = t.Again
+		v.Retry, v.Tries = &t, n.Invalid.Max
 	}
 	if n.Topic != "" {
 		v.Topic = &Link{n.Topic, w.label(flow.TopicLabel(n.Topic))}
@@ -74,10 +83,9 @@ func (w *writer) node(f *flow.Flow, n *flow.Node) Node {
 	}
 	if f.Record {
 		for _, id := range n.Lines() {
-			v.Lines = append(v.Lines, w.text(id, nil))
+			v.Lines = append(v.Lines, w.text(id, nil, ""))
 		}
 	}
-	v.Exits = w.exits(n)
 	return v
 }
 
@@ -92,15 +100,27 @@ func (w *writer) exits(n *flow.Node) []Exit {
 	return all
 }
 
-// rest is every text that no flow and no topic has shown.
-func (w *writer) rest() []Text {
-	var all []Text
+// rest is every text that no flow, topic or label has shown, by the first word of its id.
+func (w *writer) rest() []Group {
+	var all []Group
 	for _, id := range w.set.Texts.IDs(w.lang) {
-		if base := plain(id); !w.shown[base] {
-			all = append(all, w.text(base, nil))
+		base := plain(id)
+		if w.shown[base] {
+			continue
 		}
+		if name := first(base); len(all) == 0 || all[len(all)-1].Name != name {
+			all = append(all, Group{Name: name})
+		}
+		g := &all[len(all)-1]
+		g.Texts = append(g.Texts, w.text(base, nil, ""))
 	}
 	return all
+}
+
+// Group is a part of the remaining texts.
+type Group struct {
+	Name  string
+	Texts []Text
 }
 
 // Command is a command of the hotline and the words by which it is known.
@@ -116,7 +136,7 @@ func (w *writer) commands() []Command {
 			continue
 		}
 		for _, c := range bot.Commands() {
-			all = append(all, Command{c, words.Commands[c]})
+			all = append(all, Command{c, slices.Sorted(slices.Values(words.Commands[c]))})
 		}
 	}
 	return all

@@ -2,7 +2,7 @@ package booklet
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
 	"slices"
@@ -15,28 +15,35 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/say"
 )
 
-//go:embed page.html
-var page string
+//go:embed *.html
+var pages embed.FS
 
 //go:embed style.css
 var style string
 
+//go:embed print.css
+var printed string
+
 // Booklet is everything that a hotline says in one language.
 type Booklet struct {
-	Hotline  string
-	Language bot.Language
-	Name     string // the language's own name
-	RTL      bool
-	Day      string
-	Total    int
-	Counts   []Count
-	Expired  int
-	Flows    []Flow
-	Topics   []Topic
-	Rest     []Text
-	Commands []Command
-	Links    []NamedLink
-	Style    template.CSS
+	Hotline    string
+	Language   bot.Language
+	Name       string // the language's own name
+	Dir        string // in which it is written: ltr or rtl
+	Day        string
+	Total      int
+	Unreviewed int // that no lawyer has approved or withdrawn
+	Long       int // that take more than two SMS
+	Counts     []Count
+	Expired    int
+	Flows      []Flow
+	Topics     []Topic
+	Chapters   []Chapter
+	Labels     []Label
+	Rest       []Group
+	Commands   []Command
+	Links      []NamedLink
+	Style      template.CSS
 }
 
 // Count is how many texts are in a state.
@@ -61,7 +68,8 @@ func Render(s book.Set, lang bot.Language, today time.Time) (html, topics []byte
 	if topics, err = topicsJSON(b.Topics); err != nil {
 		return nil, nil, err
 	}
-	t, err := template.New("page").Funcs(template.FuncMap{"words": words}).Parse(page)
+	// The functions stand in for those of the language, which the page's parts cannot see.
+	t, err := template.New("page.html").Funcs(template.FuncMap{"words": words, "lang": func() string { return string(lang) }, "dir": func() string { return b.Dir }}).ParseFS(pages, "*.html")
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the page's template: %w", err)
 	}
@@ -75,41 +83,61 @@ func Render(s book.Set, lang bot.Language, today time.Time) (html, topics []byte
 // put collects the booklet. The order matters: what flows and topics show is not shown again.
 func put(w *writer, today time.Time) Booklet {
 	b := Booklet{
-		Hotline: w.set.Hotline.Name, Language: w.lang, Name: string(w.lang), RTL: rtl(w.lang), Day: today.Format(time.DateOnly), Style: template.CSS(style), //nolint:gosec // our own file
-		Flows: w.flows(), Topics: w.topics(today), Commands: w.commands(),
+		Hotline: w.set.Hotline.Name, Language: w.lang, Name: w.name(), Dir: direction(w.lang), Day: today.Format(time.DateOnly),
+		Style: template.CSS(style + printed), //nolint:gosec // our own files
+		Flows: w.flows(), Topics: w.topics(today), Commands: w.commands(), Links: w.links(),
 	}
-	b.Rest = w.rest()
-	for _, words := range w.set.Words {
-		if words.Language == w.lang {
-			b.Name = words.Name
-		}
-	}
-	b.Total = w.total
+	b.Labels, b.Rest, b.Chapters = w.labelled(), w.rest(), chapters(b.Topics)
+	b.Long = w.long
 	for _, s := range review.States() {
 		b.Counts = append(b.Counts, Count{s, w.counts[s]})
+		b.Total += w.counts[s]
 	}
+	b.Unreviewed = b.Total - w.counts[review.StateApproved] - w.counts[review.StateWithdrawn]
 	for _, t := range b.Topics {
-		if t.Answer.Expired {
+		if t.expired() {
 			b.Expired++
 		}
-	}
-	links := w.set.Texts.Links()
-	for _, id := range links.IDs() {
-		k, _ := links.Get(id)
-		b.Links = append(b.Links, NamedLink{id, k})
 	}
 	return b
 }
 
-// rtl reports whether a language is written from right to left.
-func rtl(lang bot.Language) bool {
-	base, _, _ := strings.Cut(string(lang), "-")
-	return slices.Contains([]string{"ar", "fa", "he", "ps", "ur", "prs"}, base)
+func (w *writer) name() string {
+	for _, words := range w.set.Words {
+		if words.Language == w.lang && words.Name != "" {
+			return words.Name
+		}
+	}
+	return string(w.lang)
 }
 
+func (w *writer) links() []NamedLink {
+	links := w.set.Texts.Links()
+	var all []NamedLink
+	for _, id := range links.IDs() {
+		k, _ := links.Get(id)
+		all = append(all, NamedLink{id, k})
+	}
+	return all
+}
+
+// direction is how a language is written: from left to right, or from right to left.
+func direction(lang bot.Language) string {
+	base, _, _ := strings.Cut(string(lang), "-")
+	if slices.Contains([]string{"ar", "fa", "he", "ps", "ur", "prs", "yi", "ckb"}, base) {
+		return "rtl"
+	}
+	return "ltr"
+}
 func plain(id string) string {
 	base, _ := say.Base(id)
 	return base
+}
+
+// first is an id's first word.
+func first(id string) string {
+	word, _, _ := strings.Cut(id, ".")
+	return word
 }
 
 func words(all []string) string { return strings.Join(all, ", ") }

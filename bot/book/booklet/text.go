@@ -1,7 +1,10 @@
 package booklet
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -14,73 +17,156 @@ import (
 // Text is one text as a reader of the booklet sees it.
 type Text struct {
 	ID      string
+	Again   bool // it was shown before, maybe with other options
+	Short   bool // a line is enough
 	Missing bool
 	Body    string // as an SMS shows it, with its options
+	Footer  string // what is sent below it: that there is more
 	English string // what it was translated from; empty in the English booklet
 	Count   text.Count
 	Long    bool // more than two segments
+	Forms   []Form
 
-	WhatsApp   string // where it differs from the SMS
-	Characters int    // of the WhatsApp wording
+	WhatsApp *Variant // where it differs from the SMS
 
 	Hash     string
 	Standing review.Standing
 }
 
+// Form is how a text reads for a number of things: "one", "few".
+type Form struct{ Name, Body string }
+
+// Variant is a text's wording for one channel.
+type Variant struct {
+	ID         string
+	Body       string
+	Characters int
+	Hash       string
+	Standing   review.Standing
+}
+
+// Label is the text of an answer or the name of a topic: it is shown as a part of other texts, and once more in a table.
+type Label struct {
+	ID, Body, English string
+	Missing           bool
+	Characters        int
+	Hash              string
+	Standing          review.Standing
+}
+
 // writer collects texts in one language, and remembers which ones have been shown.
 type writer struct {
 	set    book.Set
-	board  review.Board
 	lang   bot.Language
 	common map[string]string
-	shown  map[string]bool
+	shown  map[string]bool // in full
+	labels map[string]bool
 	counts map[review.State]int
-	total  int
+	long   int
 }
 
 func newWriter(s book.Set, lang bot.Language) *writer {
-	return &writer{set: s, board: s.Ledger.Over(s.Texts), lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, counts: map[review.State]int{}}
+	return &writer{set: s, lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, labels: map[string]bool{}, counts: map[review.State]int{}}
 }
 
-// text renders a message with its options.
-func (w *writer) text(id string, options []bot.Option) Text {
-	t := Text{ID: id, Standing: w.board.Standing(w.lang, id)}
-	t.Hash, _ = w.board.Hashes(w.lang, id)
-	w.note(id, t.Standing.State)
+// text renders a message with its options and what is sent below it.
+func (w *writer) text(id string, options []bot.Option, footer string) Text {
+	t := Text{ID: id, Again: w.shown[id], Hash: w.hash(w.lang, id), Standing: w.standing(id)}
 	for _, o := range options {
 		w.label(o.Label)
-	}
-	if t.Missing = !w.set.Texts.Has(w.lang, id); t.Missing {
-		return t
-	}
-	t.Body = w.render(w.lang, bot.SMS, id, options)
-	t.Count = text.Segments(t.Body)
-	t.Long = t.Count.Segments > 2
-	if wa := w.render(w.lang, bot.WhatsApp, id, options); wa != t.Body {
-		t.WhatsApp, t.Characters = wa, utf8.RuneCountInString(wa)
 	}
 	if w.lang != say.English {
 		t.English = w.render(say.English, bot.SMS, id, options)
 	}
+	if t.Missing = !w.set.Texts.Has(w.lang, id); !t.Missing {
+		w.fill(&t, options, footer)
+	}
+	w.count(t)
 	return t
 }
 
-// label counts a message that is shown as a part of another.
+// fill adds what only a text has that is there.
+func (w *writer) fill(t *Text, options []bot.Option, footer string) {
+	t.Body = w.render(w.lang, bot.SMS, t.ID, options)
+	all := t.Body
+	if footer != "" {
+		t.Footer = w.called(w.lang, bot.SMS, footer)
+		all += "\n" + t.Footer
+	}
+	t.Count = text.Segments(all)
+	t.Long = t.Count.Segments > 2
+	t.Forms = w.forms(t.ID)
+	if wa := w.render(w.lang, bot.WhatsApp, t.ID, options); wa != t.Body {
+		t.WhatsApp = w.variant(t.ID, wa)
+	}
+}
+
+// variant is the WhatsApp wording of a text; only its options may differ, then it has no id of its own.
+func (w *writer) variant(id, body string) *Variant {
+	v := &Variant{Body: body, Characters: utf8.RuneCountInString(body)}
+	own := id + "." + string(bot.WhatsApp)
+	if w.set.Texts.Forms(w.lang, own) == nil {
+		return v
+	}
+	v.ID, v.Hash, v.Standing = own, w.hash(w.lang, own), w.standing(own)
+	if !w.shown[own] {
+		w.counts[v.Standing.State]++
+		w.shown[own] = true
+	}
+	return v
+}
+
+// placeholder is what stands in a text for something that only the moment knows. A reader sees its name in brackets.
+var placeholder = regexp.MustCompile(`\{\{\s*\.(\w+)\s*\}\}`)
+
+// forms are the plural forms of a text beside the one that is shown.
+func (w *writer) forms(id string) []Form {
+	all := w.set.Texts.Forms(w.lang, id)
+	var others []Form
+	for _, name := range []string{"zero", "one", "two", "few", "many"} {
+		if body, ok := all[name]; ok {
+			others = append(others, Form{name, placeholder.ReplaceAllString(body, "[$1]")})
+		}
+	}
+	return others
+}
+
+// label is a message that is shown as a part of another.
 func (w *writer) label(id string) string {
-	w.note(id, w.board.Standing(w.lang, id).State)
+	w.labels[id] = true
 	return w.called(w.lang, bot.SMS, id)
+}
+
+// labelled is the table of all labels that were shown and that are no texts of their own.
+func (w *writer) labelled() []Label {
+	var all []Label
+	for id := range w.labels {
+		if w.shown[id] {
+			continue
+		}
+		l := Label{ID: id, Body: w.called(w.lang, bot.SMS, id), Missing: !w.set.Texts.Has(w.lang, id), Hash: w.hash(w.lang, id), Standing: w.standing(id)}
+		l.Characters = utf8.RuneCountInString(l.Body)
+		if w.lang != say.English {
+			l.English = w.called(say.English, bot.SMS, id)
+		}
+		w.counts[l.Standing.State]++
+		w.shown[id] = true
+		all = append(all, l)
+	}
+	slices.SortFunc(all, func(a, b Label) int { return strings.Compare(a.ID, b.ID) })
+	return all
 }
 
 // render is a message with its options in one language, whatever else is missing in that.
 func (w *writer) render(lang bot.Language, ch bot.Channel, id string, options []bot.Option) string {
-	said, _ := w.set.Texts.Text(lang, ch, id, w.common)
+	said := w.called(lang, ch, id)
 	for i, o := range options {
 		said += "\n" + strconv.Itoa(i+1) + " " + w.called(lang, ch, o.Label)
 	}
 	return said
 }
 
-// called is a label, or its id in brackets.
+// called is a message, or its id in brackets.
 func (w *writer) called(lang bot.Language, ch bot.Channel, id string) string {
 	if t, ok := w.set.Texts.Text(lang, ch, id, w.common); ok {
 		return t
@@ -88,12 +174,27 @@ func (w *writer) called(lang bot.Language, ch bot.Channel, id string) string {
 	return "[" + id + "]"
 }
 
-// note counts a text once, with the wordings that it has for single channels.
-func (w *writer) note(id string, s review.State) {
-	if w.shown[id] {
+// count counts a text once.
+func (w *writer) count(t Text) {
+	if w.shown[t.ID] {
 		return
 	}
-	w.shown[id] = true
-	w.counts[s]++
-	w.total++
+	w.shown[t.ID] = true
+	w.counts[t.Standing.State]++
+	if t.Long {
+		w.long++
+	}
+}
+
+func (w *writer) hash(lang bot.Language, id string) string {
+	return review.Hash(w.set.Texts.Forms(lang, id))
+}
+
+// standing is the state of a text, or that of its wording for one channel.
+func (w *writer) standing(id string) review.Standing {
+	source := ""
+	if w.lang != say.English {
+		source = w.hash(say.English, id)
+	}
+	return w.set.Ledger.Standing(id, w.lang, w.hash(w.lang, id), source)
 }
