@@ -136,11 +136,11 @@ type browser struct {
 	ctx context.Context
 }
 
-func openBrowser(t *testing.T, address string) browser {
+func openBrowser(t *testing.T, address string, more ...chromedp.ExecAllocatorOption) browser {
 	t.Helper()
 	flags := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.NoFirstRun, chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), append(flags, more...)...)
 	t.Cleanup(stop)
 	ctx, stopTab := chromedp.NewContext(ctx)
 	t.Cleanup(stopTab)

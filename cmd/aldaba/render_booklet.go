@@ -27,26 +27,38 @@ func (c *renderCmd) booklet(s streams, set book.Set) error {
 	if err := c.bookletFolder(); err != nil {
 		return err
 	}
-	for name, data := range map[string][]byte{bookletPage: html, bookletTopics: topics} {
-		if err := os.WriteFile(filepath.Join(c.Out, name), data, 0o644); err != nil {
-			return fmt.Errorf("write the booklet: %w", err)
+	// The page comes first: a folder with a page is known as a booklet, also when writing stopped there.
+	for _, file := range []struct {
+		name string
+		data []byte
+	}{{bookletPage, html}, {bookletTopics, topics}} {
+		path := filepath.Join(c.Out, file.name)
+		if err := replace(path, file.data); err != nil {
+			return fmt.Errorf("write the booklet: %w; name a folder that you may write to", err)
 		}
+		fmt.Fprintf(s.Out, "%s\n", path)
 	}
-	fmt.Fprintf(s.Out, "%s\n%s\n", filepath.Join(c.Out, bookletPage), filepath.Join(c.Out, bookletTopics))
 	return nil
 }
 
-// bookletFolder makes the folder, or makes sure that nothing but an older booklet is in it.
+// bookletFolder makes the folder, or makes sure that what is in it is an older booklet.
 func (c *renderCmd) bookletFolder() error {
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return fmt.Errorf("make the folder %s: %w; name one that you may write to", c.Out, err)
 	}
-	old, err := os.ReadFile(filepath.Join(c.Out, bookletPage))
-	if err == nil && !bytes.Contains(old, []byte("What people read")) {
-		return fmt.Errorf("%s holds an %s that is no booklet; name another folder", c.Out, bookletPage)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	inside, err := os.ReadDir(c.Out)
+	if err != nil {
 		return fmt.Errorf("look into %s: %w; name another folder", c.Out, err)
+	}
+	if len(inside) == 0 {
+		return nil
+	}
+	old, err := os.ReadFile(filepath.Join(c.Out, bookletPage))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("look at the older booklet: %w; name another folder", err)
+	}
+	if !bytes.Contains(old, []byte(booklet.Mark)) {
+		return fmt.Errorf("%s holds something else than a booklet; name a new folder, or empty this one", c.Out)
 	}
 	return nil
 }

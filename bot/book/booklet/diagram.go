@@ -15,8 +15,8 @@ const (
 	gap       = 14
 	margin    = 8
 	laneWidth = 8
-	lanesLeft = 22   // between the boxes and the first lane
-	tallest   = 1000 // of one part; what fits on a printed page
+	lanesLeft = 22  // between the boxes and the first lane
+	tallest   = 860 // of one part; what fits on a printed page
 )
 
 // Part is a diagram, or a part of one that is too tall for a page: its steps from top to bottom in the order of the file, the ways out of

@@ -15,6 +15,9 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/say"
 )
 
+// Mark stands in every booklet's page, and tells it from other pages.
+const Mark = `<meta name="generator" content="aldaba render"/>`
+
 //go:embed *.html
 var pages embed.FS
 
