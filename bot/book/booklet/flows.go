@@ -6,6 +6,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
 )
 
 // Flow is one conversation of the booklet.
@@ -103,7 +104,9 @@ func (w *writer) exits(n *flow.Node) []Exit {
 // rest is every text that no flow, topic or label has shown, by the first word of its id.
 func (w *writer) rest() []Group {
 	var all []Group
-	for _, id := range w.set.Texts.IDs(w.lang) {
+	ids := append(w.set.Texts.IDs(w.lang), w.set.Texts.IDs(say.English)...)
+	slices.Sort(ids)
+	for _, id := range ids {
 		base := plain(id)
 		if w.shown[base] {
 			continue

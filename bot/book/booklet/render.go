@@ -36,6 +36,7 @@ type Booklet struct {
 	Day        string
 	Total      int
 	Unreviewed int // that no lawyer has approved or withdrawn
+	Missing    int
 	Long       int // that take more than two SMS
 	Counts     []Count
 	Expired    int
@@ -91,7 +92,7 @@ func put(w *writer, today time.Time) Booklet {
 		Flows: w.flows(), Topics: w.topics(today), Commands: w.commands(), Links: w.links(),
 	}
 	b.Labels, b.Rest, b.Chapters = w.labelled(), w.rest(), chapters(b.Topics)
-	b.Long = w.long
+	b.Long, b.Missing = w.long, w.absent
 	for _, s := range review.States() {
 		b.Counts = append(b.Counts, Count{s, w.counts[s]})
 		b.Total += w.counts[s]

@@ -221,6 +221,15 @@ func TestAHostileTextStaysAText(t *testing.T) {
 	if !strings.Contains(page, "nobody has written this text in this language yet") || !strings.Contains(page, `<p class="english">`) {
 		t.Error("what is missing is not told, or not what it says in English")
 	}
+	bases := map[string]bool{}
+	for _, id := range s.Texts.IDs("en") {
+		base, _ := say.Base(id)
+		bases[base] = true
+	}
+	absent := `<dt>Missing in this language</dt><dd class="warn">` + strconv.Itoa(len(bases)-1) + "<"
+	if !strings.Contains(page, "<b>1 of 1 texts are unreviewed") || !strings.Contains(page, absent) {
+		t.Errorf("what is missing is counted as written; want %s", absent)
+	}
 	if !strings.Contains(page, `<p class="bubble" lang="ar" dir="rtl">&lt;script&gt;`) {
 		t.Error("it is not written from right to left")
 	}

@@ -63,6 +63,7 @@ type writer struct {
 	labels map[string]bool
 	counts map[review.State]int
 	long   int
+	absent int
 }
 
 func newWriter(s book.Set, lang bot.Language) *writer {
@@ -81,7 +82,10 @@ func (w *writer) text(id string, options []bot.Option, footer string) Text {
 	if t.Missing = !w.set.Texts.Has(w.lang, id); !t.Missing {
 		w.fill(&t, options, footer)
 	}
-	w.count(t)
+	if t.Long && !t.Again {
+		w.long++
+	}
+	w.tally(id, t.Standing.State, t.Missing)
 	return t
 }
 
@@ -109,10 +113,7 @@ func (w *writer) variant(id, body string) *Variant {
 		return v
 	}
 	v.ID, v.Hash, v.Standing = own, w.hash(w.lang, own), w.standing(own)
-	if !w.shown[own] {
-		w.counts[v.Standing.State]++
-		w.shown[own] = true
-	}
+	w.tally(own, v.Standing.State, false)
 	return v
 }
 
@@ -149,8 +150,7 @@ func (w *writer) labelled() []Label {
 		if w.lang != say.English {
 			l.English = w.called(say.English, bot.SMS, id)
 		}
-		w.counts[l.Standing.State]++
-		w.shown[id] = true
+		w.tally(id, l.Standing.State, l.Missing)
 		all = append(all, l)
 	}
 	slices.SortFunc(all, func(a, b Label) int { return strings.Compare(a.ID, b.ID) })
@@ -174,16 +174,16 @@ func (w *writer) called(lang bot.Language, ch bot.Channel, id string) string {
 	return "[" + id + "]"
 }
 
-// count counts a text once.
-func (w *writer) count(t Text) {
-	if w.shown[t.ID] {
-		return
+// tally counts a text once: by its state, or as missing.
+func (w *writer) tally(id string, state review.State, missing bool) {
+	switch {
+	case w.shown[id]:
+	case missing:
+		w.absent++
+	default:
+		w.counts[state]++
 	}
-	w.shown[t.ID] = true
-	w.counts[t.Standing.State]++
-	if t.Long {
-		w.long++
-	}
+	w.shown[id] = true
 }
 
 func (w *writer) hash(lang bot.Language, id string) string {
