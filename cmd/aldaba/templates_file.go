@@ -188,16 +188,26 @@ func setValue(parent *yaml.Node, key, value string) error {
 
 // replace writes a file beside the old one and puts it in its place.
 func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	beside, err := stage(path, data)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(f.Name()) }() // it is gone when all went well
+	defer func() { _ = os.Remove(beside) }() // it is gone when all went well
+	return os.Rename(beside, path)
+}
+
+// stage writes what is to replace a file into a new one beside it, and returns its name.
+func stage(path string, data []byte) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".aldaba-*")
+	if err != nil {
+		return "", err
+	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Sync(), f.Chmod(modeOf(path)), f.Close()); err != nil {
-		return err
+		_ = os.Remove(f.Name()) // whatever kept it from being written is told
+		return "", err
 	}
-	return os.Rename(f.Name(), path)
+	return f.Name(), nil
 }
 
 func modeOf(path string) fs.FileMode {

@@ -57,6 +57,7 @@ type Label struct {
 // writer collects texts in one language, and remembers which ones have been shown.
 type writer struct {
 	set    book.Set
+	board  review.Board
 	lang   bot.Language
 	common map[string]string
 	shown  map[string]bool // in full
@@ -67,12 +68,12 @@ type writer struct {
 }
 
 func newWriter(s book.Set, lang bot.Language) *writer {
-	return &writer{set: s, lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, labels: map[string]bool{}, counts: map[review.State]int{}}
+	return &writer{set: s, board: s.Ledger.Over(s.Texts), lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, labels: map[string]bool{}, counts: map[review.State]int{}}
 }
 
 // text renders a message with its options and what is sent below it.
 func (w *writer) text(id string, options []bot.Option, footer string) Text {
-	t := Text{ID: id, Again: w.shown[id], Hash: w.hash(w.lang, id), Standing: w.standing(id)}
+	t := Text{ID: id, Again: w.shown[id], Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
 	for _, o := range options {
 		w.label(o.Label)
 	}
@@ -112,7 +113,7 @@ func (w *writer) variant(id, body string) *Variant {
 	if w.set.Texts.Forms(w.lang, own) == nil {
 		return v
 	}
-	v.ID, v.Hash, v.Standing = own, w.hash(w.lang, own), w.standing(own)
+	v.ID, v.Hash, v.Standing = own, w.hash(own), w.board.Standing(w.lang, own)
 	w.tally(own, v.Standing.State, false)
 	return v
 }
@@ -145,7 +146,7 @@ func (w *writer) labelled() []Label {
 		if w.shown[id] {
 			continue
 		}
-		l := Label{ID: id, Body: w.called(w.lang, bot.SMS, id), Missing: !w.set.Texts.Has(w.lang, id), Hash: w.hash(w.lang, id), Standing: w.standing(id)}
+		l := Label{ID: id, Body: w.called(w.lang, bot.SMS, id), Missing: !w.set.Texts.Has(w.lang, id), Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
 		l.Characters = utf8.RuneCountInString(l.Body)
 		if w.lang != say.English {
 			l.English = w.called(say.English, bot.SMS, id)
@@ -186,15 +187,8 @@ func (w *writer) tally(id string, state review.State, missing bool) {
 	w.shown[id] = true
 }
 
-func (w *writer) hash(lang bot.Language, id string) string {
-	return review.Hash(w.set.Texts.Forms(lang, id))
-}
-
-// standing is the state of a text, or that of its wording for one channel.
-func (w *writer) standing(id string) review.Standing {
-	source := ""
-	if w.lang != say.English {
-		source = w.hash(say.English, id)
-	}
-	return w.set.Ledger.Standing(id, w.lang, w.hash(w.lang, id), source)
+// hash is that of a text, or of its wording for one channel.
+func (w *writer) hash(id string) string {
+	hash, _ := w.board.Hashes(w.lang, id)
+	return hash
 }
