@@ -37,6 +37,8 @@ type Booklet struct {
 	Total      int
 	Unreviewed int // that no lawyer has approved or withdrawn
 	Missing    int
+	Core       int // texts that a language needs before it is published
+	Approved   int // of these
 	Long       int // that take more than two SMS
 	Counts     []Count
 	Expired    int
@@ -98,6 +100,11 @@ func put(w *writer, today time.Time) Booklet {
 		b.Total += w.counts[s]
 	}
 	b.Unreviewed = b.Total - w.counts[review.StateApproved] - w.counts[review.StateWithdrawn]
+	for _, id := range w.set.Library.Globals().Core {
+		if b.Core++; w.board.Standing(w.lang, id).State == review.StateApproved {
+			b.Approved++
+		}
+	}
 	for _, t := range b.Topics {
 		if t.expired() {
 			b.Expired++

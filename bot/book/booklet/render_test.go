@@ -183,6 +183,15 @@ func TestEveryTextHasItsNameHashAndLength(t *testing.T) {
 	if !strings.Contains(page, "<code>common.bye</code> <span class=\"fact\">1 SMS</span>") {
 		t.Error("the length of common.bye is missing")
 	}
+	core := s.Library.Globals().Core
+	for _, id := range core {
+		if !strings.Contains(page, "<code>"+id+`</code> <span class="fact core">core</span>`) {
+			t.Errorf("%s is not marked as core", id)
+		}
+	}
+	if len(core) == 0 || !strings.Contains(page, "<dd>0 of "+strconv.Itoa(len(core))+"</dd>") {
+		t.Error("the state of the core is missing")
+	}
 }
 
 func TestOnlyTheLedgerNamesALawyer(t *testing.T) {

@@ -19,6 +19,7 @@ type Text struct {
 	ID      string
 	Again   bool // it was shown before, maybe with other options
 	Short   bool // a line is enough
+	Core    bool // a language needs it before it is published
 	Missing bool
 	Body    string // as an SMS shows it, with its options
 	Footer  string // what is sent below it: that there is more
@@ -48,7 +49,7 @@ type Variant struct {
 // Label is the text of an answer or the name of a topic: it is shown as a part of other texts, and once more in a table.
 type Label struct {
 	ID, Body, English string
-	Missing           bool
+	Core, Missing     bool
 	Characters        int
 	Hash              string
 	Standing          review.Standing
@@ -73,7 +74,7 @@ func newWriter(s book.Set, lang bot.Language) *writer {
 
 // text renders a message with its options and what is sent below it.
 func (w *writer) text(id string, options []bot.Option, footer string) Text {
-	t := Text{ID: id, Again: w.shown[id], Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
+	t := Text{ID: id, Again: w.shown[id], Core: w.core(id), Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
 	for _, o := range options {
 		w.label(o.Label)
 	}
@@ -146,7 +147,7 @@ func (w *writer) labelled() []Label {
 		if w.shown[id] {
 			continue
 		}
-		l := Label{ID: id, Body: w.called(w.lang, bot.SMS, id), Missing: !w.set.Texts.Has(w.lang, id), Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
+		l := Label{ID: id, Core: w.core(id), Body: w.called(w.lang, bot.SMS, id), Missing: !w.set.Texts.Has(w.lang, id), Hash: w.hash(id), Standing: w.board.Standing(w.lang, id)}
 		l.Characters = utf8.RuneCountInString(l.Body)
 		if w.lang != say.English {
 			l.English = w.called(say.English, bot.SMS, id)
@@ -186,6 +187,9 @@ func (w *writer) tally(id string, state review.State, missing bool) {
 	}
 	w.shown[id] = true
 }
+
+// core reports whether a language needs a text before it is published.
+func (w *writer) core(id string) bool { return slices.Contains(w.set.Library.Globals().Core, id) }
 
 // hash is that of a text, or of its wording for one channel.
 func (w *writer) hash(id string) string {
