@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -43,7 +44,7 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		reviews: nobody{},
 	}
 	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool { return !b.publishes(w.Language) })
-	b.reader = understand.NewReader(words)
+	b.reader = understand.NewReader(words, b.lessons()...)
 	b.hide()
 	for _, id := range l.FlowIDs() {
 		f := l.Flow(id)
@@ -81,6 +82,35 @@ func (b *Brain) offered(options []bot.Option) []bot.Option {
 		return options
 	}
 	return slices.DeleteFunc(slices.Clone(options), hidden)
+}
+
+// Reader returns what understands texts.
+func (b *Brain) Reader() *understand.Reader { return b.reader }
+
+// How much a topic's name and its answer count beside what people write who ask about it.
+const (
+	labelLesson  = 2
+	answerLesson = 0.5
+)
+
+var piece = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+// lessons are the texts of all topics in all published languages, without what is to be said in English.
+func (b *Brain) lessons() []understand.Lesson {
+	var all []understand.Lesson
+	for _, lang := range b.hotline.Languages {
+		add := func(topic, message string, weight float64) {
+			written := piece.ReplaceAllString(b.texts.Written(lang, message)["other"], " ")
+			all = append(all, understand.Lesson{Language: lang, Topic: topic, Text: written, Weight: weight})
+		}
+		for _, id := range b.library.TopicIDs() {
+			add(id, flow.TopicLabel(id), labelLesson)
+			for _, m := range b.library.Topic(id).Messages {
+				add(id, m, answerLesson)
+			}
+		}
+	}
+	return all
 }
 
 // Library returns the flows and topics.

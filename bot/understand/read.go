@@ -15,6 +15,7 @@ const maxTokens = 400
 // Reader understands texts in all languages of its word lists at once. It is immutable and safe for concurrent use.
 type Reader struct {
 	index   index
+	model   model
 	command map[string]bot.Command // whole folded texts
 	number  map[string]int
 	greets  map[string]bot.Language // whole folded texts that show a language
@@ -22,10 +23,11 @@ type Reader struct {
 	private private
 }
 
-// NewReader builds a reader from word lists.
-func NewReader(words []Words) *Reader {
+// NewReader builds a reader from word lists, and from the texts that belong to topics.
+func NewReader(words []Words, lessons ...Lesson) *Reader {
 	r := &Reader{
 		index:   newIndex(words),
+		model:   train(words, lessons),
 		command: map[string]bot.Command{},
 		number:  map[string]int{},
 		greets:  map[string]bot.Language{},
@@ -73,15 +75,18 @@ type Input struct {
 //  5. a crisis, such as suicide;
 //  6. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
 //     and a pin or picture as the answer to any question; a mere greeting tells nothing in a report;
-//  7. a text that may be urgent and fits no topic, or a pin or picture without words;
-//  8. a topic by its keywords; several that fit equally well are offered;
+//  7. a text that may be urgent and names no topic, or a pin or picture without words;
+//  8. a topic by what it is like, see topics.go; several that fit about equally well are offered;
 //  9. nothing: the menu.
 func (r *Reader) Read(in Input) bot.Intent {
 	folded := text.Fold(in.Text)
 	tokens := fields(separate(folded))
 	var room [32]match
 	found := r.index.find(tokens, room[:0])
-	intent := bot.Intent{Topics: topics(found)}
+	var intent bot.Intent
+	if r.greets[folded] == "" && r.count(in.Text, folded) == 0 {
+		intent.Topics = r.topics(tokens, found)
+	}
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
 	intent.State = state(folded, found, in.State)
 	urgency := weigh(found)
@@ -91,17 +96,17 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(found)
 	intent.Crisis = tellsCrisis(found)
-	r.decide(&intent, in, folded, urgency)
+	r.decide(&intent, in, folded, urgency, phrases(found))
 	if in.Explain {
-		intent.Why = explain(found, intent)
+		intent.Why = append(explain(found, intent), r.explainTopics(tokens, intent.Topics)...)
 	}
 	return intent
 }
 
-func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgency) {
+func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgency, named map[string]float64) {
 	command := r.command[folded]
 	option, chosen := in.Choices.match(folded, r.count(in.Text, folded))
-	fits := len(out.Topics) > 0
+	fits := fit(out.Topics, named)
 	switch {
 	case command == bot.CmdStop || command == bot.CmdHelp,
 		command == bot.CmdStart && in.Stopped && !in.Open:
@@ -120,12 +125,12 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
-	case urgency == maybeUrgent && !fits, in.Pinned && folded == "":
+	case urgency == maybeUrgent && len(named) == 0, in.Pinned && folded == "":
 		out.Action = bot.ActAskUrgent
-	case tied(out.Topics):
-		out.Action = bot.ActChoose
-	case fits:
+	case fits == 1:
 		out.Action = bot.ActAnswer
+	case fits > 1:
+		out.Action = bot.ActChoose
 	default:
 		out.Action = bot.ActMenu
 	}

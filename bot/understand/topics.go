@@ -2,41 +2,72 @@ package understand
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// maxTopics is how many topics an intent names at most.
-const maxTopics = 5
+// What a score of a topic means. It is the likeness of the text to the topic, from 0 to 1, raised by each phrase of the word lists that occurs
+// in it. Measured on questions that the word lists do not hold: off-topic texts stay under sure.
+const (
+	maxTopics   = 5    // named in an intent
+	least       = 0.08 // below it a topic is not named
+	maybe       = 0.17 // below it nothing fits: the menu
+	sure        = 0.24 // from it on, a topic is answered …
+	lead        = 1.35 // … if it is so many times better than the next
+	phraseBonus = 0.1  // of a phrase: times n/(n+1) for n words
+)
 
-// crisisWeight is more than all the words of a text that say something else.
-const crisisWeight = 2 * maxTokens
-
-// topics scores every topic whose words occur: a phrase of n words weighs n, a phrase counts once, and w in all
-// becomes w/(w+1). So one keyword scores 0.5, and a phrase beats a word. A crisis beats all.
-func topics(found []match) []bot.Score {
-	var all []bot.Score
-	for i, m := range found {
-		weight := m.weight(found)
-		if weight == 0 || repeated(found[:i], m) {
-			continue
+// topics ranks the topics that fit a text, best first. A crisis beats all.
+func (r *Reader) topics(tokens []string, found []match) []bot.Score {
+	best := map[string]float64{}
+	for class, s := range r.model.score(tokens) {
+		if id := r.model.classes[class]; s > best[id] {
+			best[id] = s
 		}
-		at := slices.IndexFunc(all, func(s bot.Score) bool { return s.ID == m.topic })
-		if at < 0 {
-			all = append(all, bot.Score{ID: m.topic})
-			at = len(all) - 1
-		}
-		all[at].Score += weight
 	}
-	for i := range all {
-		all[i].Score /= all[i].Score + 1
+	for id, weight := range phrases(found) {
+		best[id] = max(best[id]+phraseBonus*weight/(weight+1), listed(weight))
+	}
+	var all []bot.Score
+	for id, s := range best {
+		if s >= least {
+			all = append(all, bot.Score{ID: id, Score: s})
+		}
 	}
 	slices.SortFunc(all, func(a, b bot.Score) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 	})
-	return all[:min(len(all), maxTopics)]
+	all = all[:min(len(all), maxTopics)]
+	for i := range all {
+		all[i].Score = min(all[i].Score, 1)
+	}
+	return all
 }
+
+// listed is the least score of a topic of which listed phrases of so many words in all occur: whoever wrote the list meant it.
+func listed(words float64) float64 {
+	if words >= crisisWeight {
+		return words
+	}
+	return 0.15 + 0.05*min(words, 4)
+}
+
+// phrases weighs the phrases that occur for each topic, a phrase once.
+func phrases(found []match) map[string]float64 {
+	all := map[string]float64{}
+	for i, m := range found {
+		if w := m.weight(found); w > 0 && !repeated(found[:i], m) {
+			all[m.topic] += w
+		}
+	}
+	return all
+}
+
+// crisisWeight is more than all the words of a text that say something else.
+const crisisWeight = 2 * maxTokens
 
 // weight is how much a match says for its topic: as many words as it has. It is 0 for what says nothing of topics.
 func (m match) weight(found []match) float64 {
@@ -62,7 +93,38 @@ func repeated(before []match, m match) bool {
 	})
 }
 
-// tied reports whether the two best topics fit equally well.
-func tied(topics []bot.Score) bool {
-	return len(topics) > 1 && topics[0].Score == topics[1].Score
+// fit decides what the ranked topics come to: one is answered, several are offered, or nothing fits, 0. A topic of which a listed phrase
+// occurs needs less likeness, and competes with others that are named only.
+func fit(topics []bot.Score, named map[string]float64) int {
+	if len(topics) == 0 {
+		return 0
+	}
+	first := topics[0]
+	if isNamed := named[first.ID] > 0; first.Score < maybe || first.Score < sure && !isNamed {
+		return offers(topics)
+	}
+	close := 1
+	for _, t := range topics[1:] {
+		if t.Score*lead > first.Score && named[t.ID] >= named[first.ID] {
+			close++
+		}
+	}
+	return close
+}
+
+// offers is 2 when the best topics may be offered, though none is sure.
+func offers(topics []bot.Score) int {
+	if topics[0].Score < maybe {
+		return 0
+	}
+	return 2
+}
+
+// explainTopics tells which words speak for the two best topics.
+func (r *Reader) explainTopics(tokens []string, topics []bot.Score) []string {
+	var why []string
+	for _, t := range topics[:min(len(topics), 2)] {
+		why = append(why, fmt.Sprintf("%s %.2f: %s", t.ID, t.Score, strings.Join(r.model.speak(tokens, t.ID), ", ")))
+	}
+	return why
 }

@@ -144,7 +144,7 @@ func openBrowser(t *testing.T, address string, more ...chromedp.ExecAllocatorOpt
 	t.Cleanup(stop)
 	ctx, stopTab := chromedp.NewContext(ctx)
 	t.Cleanup(stopTab)
-	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(ctx, 6*patience)
 	t.Cleanup(cancel)
 	b := browser{t, ctx}
 	b.do(chromedp.Navigate(address))

@@ -41,7 +41,7 @@ func (c *understandCmd) Run(s streams) error {
 	if err := refuse(ps); err != nil {
 		return err
 	}
-	reader := understand.NewReader(set.Words)
+	reader := brainOf(set).Reader()
 	in := bufio.NewScanner(s.In)
 	in.Buffer(make([]byte, 0, 64<<10), maxLine)
 	out := bufio.NewWriter(s.Out)
