@@ -53,7 +53,7 @@ func (s Set) lintBook() lint.Book {
 func (s Set) lintTopic(id string) lint.Topic {
 	t := s.Library.Topic(id)
 	at := s.Library.TopicProblem(id, "", "", "say")
-	return lint.Topic{ID: id, Messages: answers(t), Say: t.Say, File: at.File, Line: at.Line}
+	return lint.Topic{ID: id, Messages: answers(t), First: t.Messages[0], Say: t.Say, File: at.File, Line: at.Line}
 }
 
 // answers is every message of a topic: what holds in a state, then what holds anywhere.

@@ -22,6 +22,7 @@ type Text struct {
 type Topic struct {
 	ID       string
 	Messages []string // ids, in the order in which they are sent
+	First    string   // the first of those that hold everywhere
 	Say      []string // the exact English sentences to say to an officer
 	File     string
 	Line     int // of its sentences, else of the topic
