@@ -35,7 +35,9 @@ type model struct {
 	postings map[uint64][]posting
 	rarity   map[uint64]float64 // inverse document frequency: that of the language in which the feature is rarest
 	unknown  float64
-	classes  []string        // topic ids; one for each language of a topic
+	topics   []string        // ids, in the order in which they were met
+	number   map[string]int  // by id: its place in topics
+	classes  []int           // numbers of topics; one for each language of a topic
 	common   map[string]bool // words for the officers
 }
 
@@ -103,7 +105,7 @@ func grams(word string, yield func(f uint64, weight float64)) {
 
 // train makes the model.
 func train(words []Words, lessons []Lesson) model {
-	m := model{postings: map[uint64][]posting{}, rarity: map[uint64]float64{}, common: map[string]bool{}}
+	m := model{postings: map[uint64][]posting{}, rarity: map[uint64]float64{}, common: map[string]bool{}, number: map[string]int{}}
 	for _, w := range words {
 		for _, p := range w.Urgent.Who {
 			for _, t := range strings.Fields(text.Fold(p)) {
@@ -126,9 +128,11 @@ func (m *model) learn(w Words, lessons []Lesson) {
 		}
 		m.features(fields(separate(text.Fold(words))), func(f uint64, x float64) { counts[topic][f] += weight * x })
 	}
-	for topic, list := range w.Topics {
-		for _, p := range list {
-			note(topic, p, phraseLesson)
+	for _, lists := range []map[string][]string{w.Topics, w.Crisis} { // each topic of a phrase must be known here
+		for topic, list := range lists {
+			for _, p := range list {
+				note(topic, p, phraseLesson)
+			}
 		}
 	}
 	for _, l := range lessons {
@@ -156,7 +160,11 @@ func (m *model) add(counts map[string]map[uint64]float64) {
 // file adds the features of one topic in one language, weighed by their rarity and brought to length one.
 func (m *model) file(topic string, counts map[uint64]float64, rarity func(uint64) float64) {
 	class, norm := len(m.classes), 0.0
-	m.classes = append(m.classes, topic)
+	if _, met := m.number[topic]; !met {
+		m.number[topic] = len(m.topics)
+		m.topics = append(m.topics, topic)
+	}
+	m.classes = append(m.classes, m.number[topic])
 	all := slices.Sorted(maps.Keys(counts))
 	for _, f := range all {
 		rare := rarity(f)
@@ -177,7 +185,7 @@ func damped(n float64) float64 {
 	return 1 + math.Log(n)
 }
 
-// score is how well each class fits a text, from 0 to 1.
+// score is how well each topic fits a text in the language in which it fits best, from 0 to 1.
 func (m *model) score(tokens []string) []float64 {
 	scores := make([]float64, len(m.classes))
 	norm := 0.0
@@ -192,12 +200,13 @@ func (m *model) score(tokens []string) []float64 {
 			scores[p.class] += x * p.weight
 		}
 	})
-	if norm > 0 {
-		for i := range scores {
-			scores[i] /= math.Sqrt(norm)
+	best := make([]float64, len(m.topics))
+	for class, s := range scores {
+		if n := m.classes[class]; s > best[n]*math.Sqrt(norm) {
+			best[n] = s / math.Sqrt(norm)
 		}
 	}
-	return scores
+	return best
 }
 
 // speak names up to four words of a text that speak most for a topic, with how much.
@@ -211,7 +220,7 @@ func (m *model) speak(tokens []string, topic string) []string {
 		weight := 0.0
 		m.features([]string{t}, func(f uint64, x float64) {
 			for _, p := range m.postings[f] {
-				if m.classes[p.class] == topic {
+				if m.topics[m.classes[p.class]] == topic {
 					weight += x * m.rarity[f] * p.weight
 				}
 			}

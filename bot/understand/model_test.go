@@ -57,6 +57,13 @@ func TestWhatIsAboutSomethingElseIsNotAnswered(t *testing.T) {
 	}
 }
 
+func TestACrisisWithoutOtherWordsIsUnderstood(t *testing.T) {
+	r := understand.NewReader([]understand.Words{{Language: "en", Crisis: map[string][]string{"help": {"want to die"}}}})
+	if in := r.Read(understand.Input{Text: "i want to die"}); in.Action != bot.ActAnswer || len(in.Topics) == 0 || in.Topics[0].ID != "help" {
+		t.Errorf("%+v", in)
+	}
+}
+
 func TestNearTiesAreAskedBack(t *testing.T) {
 	in := taught().Read(understand.Input{Text: "bond or school"})
 	if in.Action != bot.ActChoose || len(in.Topics) < 2 {

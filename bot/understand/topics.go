@@ -22,19 +22,15 @@ const (
 
 // topics ranks the topics that fit a text, best first. A crisis beats all.
 func (r *Reader) topics(tokens []string, found []match) []bot.Score {
-	best := map[string]float64{}
-	for class, s := range r.model.score(tokens) {
-		if id := r.model.classes[class]; s > best[id] {
-			best[id] = s
-		}
-	}
+	best := r.model.score(tokens)
 	for id, weight := range phrases(found) {
-		best[id] = max(best[id]+phraseBonus*weight/(weight+1), listed(weight))
+		n := r.model.number[id]
+		best[n] = max(best[n]+phraseBonus*weight/(weight+1), listed(weight))
 	}
 	var all []bot.Score
-	for id, s := range best {
+	for n, s := range best {
 		if s >= least {
-			all = append(all, bot.Score{ID: id, Score: s})
+			all = append(all, bot.Score{ID: r.model.topics[n], Score: s})
 		}
 	}
 	slices.SortFunc(all, func(a, b bot.Score) int {
