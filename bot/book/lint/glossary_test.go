@@ -51,6 +51,8 @@ func TestTheGlossaryAcceptsWhatItAsksFor(t *testing.T) {
 		{"ar", "Call a lawyer.", "اتصل بمحامٍ.", true}, {"ru", "Call a lawyer.", "Позвоните адвокату.", true}, {"so", "Ask a judge.", "Weydii garsooraha.", true},
 		{"pt", "They want a search of your home.", "Agentes querem busca e apreensão.", false}, {"fr", "They may deport you.", "Ils peuvent vous expulser.", true},
 		{"fr", "They may deport you.", "Risque de déportation.", false}, {"ht", "Do not sign.", "Pa siyen.", true}, {"vi", "Do not sign.", "Đừng ký.", true},
+		{"es", "Some states let police ask.", "En algunos estados un agente policial pregunta.", true},
+		{"es", "Some states let police ask.", "En algunos estados un oficial pregunta.", false},
 	} {
 		one := &Text{Lang: c.lang, ID: "t", Message: "t", Written: c.text, English: c.en}
 		one.sentences = r.style.split(prose(c.text))
