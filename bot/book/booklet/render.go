@@ -100,11 +100,8 @@ func put(w *writer, today time.Time) Booklet {
 		b.Total += w.counts[s]
 	}
 	b.Unreviewed = b.Total - w.counts[review.StateApproved] - w.counts[review.StateWithdrawn]
-	for _, id := range w.set.Library.Globals().Core {
-		if b.Core++; w.board.Standing(w.lang, id).State == review.StateApproved {
-			b.Approved++
-		}
-	}
+	core, _, _ := w.set.Reviewed().Count(w.lang, today)
+	b.Core, b.Approved = core.Texts, core.Approved
 	for _, t := range b.Topics {
 		if t.expired() {
 			b.Expired++

@@ -183,7 +183,12 @@ func TestEveryTextHasItsNameHashAndLength(t *testing.T) {
 	if !strings.Contains(page, "<code>common.bye</code> <span class=\"fact\">1 SMS</span>") {
 		t.Error("the length of common.bye is missing")
 	}
-	core := s.Library.Globals().Core
+	core := append(s.Library.Globals().Core[:0:0], s.Library.Globals().Core...)
+	for _, id := range s.Texts.IDs("es") { // their wordings for a channel are reviewed by themselves
+		if base, ch := say.Base(id); ch != "" && slices.Contains(core, base) {
+			core = append(core, id)
+		}
+	}
 	for _, id := range core {
 		if !strings.Contains(page, "<code>"+id+`</code> <span class="fact core">core</span>`) {
 			t.Errorf("%s is not marked as core", id)
