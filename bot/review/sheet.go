@@ -130,7 +130,7 @@ func (v *verdicts) row(row strict.Row) {
 		return
 	}
 	if line, twice := v.seen[id]; twice {
-		v.bad(row, fmt.Sprintf("%s has a verdict on line %d too", id, line), "keep one")
+		v.bad(row, fmt.Sprintf("%s has a verdict in row %d too", id, line), "keep one")
 		return
 	}
 	v.seen[id] = row.Line
@@ -191,14 +191,27 @@ func (v *verdicts) unfit(row strict.Row, e Entry, verdict Verdict) (what, remedy
 	switch {
 	case e.Act == "":
 		return fmt.Sprintf("%s: the verdict is %q", e.ID, row.Get("verdict")), "write approve, withdraw or change, or leave it empty"
+	case text.Garbled(v.edited(row, e.ID)) != "":
+		return fmt.Sprintf("%s: letters were lost: %q", e.ID, text.Garbled(v.edited(row, e.ID))), `open the exported file again as "Unicode (UTF-8)", then save it as "CSV UTF-8"`
 	case verdict != Change && v.edited(row, e.ID) != "":
 		return "the text of " + e.ID + " was edited in the sheet, where nothing can be changed", "write the verdict change: the wording that you want is kept as a comment"
 	case verdict == Change && e.Comment == "":
 		return e.ID + ": change what?", "write a comment, or edit the text"
-	case verdict == Change && e.Bar == "":
-		return e.ID + ": bar_state is empty", "say where the lawyer is admitted, such as CA 12345"
 	case verdict == Withdraw && v.by.Bound != nil && v.by.Bound(e.ID):
 		return e.ID + " cannot be withdrawn: without it a question has no answers, or an alarm no words", "write the verdict change, and have the text replaced"
+	}
+	return unsigned(e, verdict)
+}
+
+// unsigned tells what is wrong with who gives a verdict, in the names of the sheet's columns.
+func unsigned(e Entry, verdict Verdict) (what, remedy string) {
+	switch {
+	case e.By == "":
+		return e.ID + ": reviewer is empty", "write the lawyer's name there, or give it with --by"
+	case e.Bar == "" && verdict != Withdraw:
+		return e.ID + ": bar_state is empty", "say where the lawyer is admitted, such as CA 12345"
+	case e.Bar != "" && !barRule.MatchString(e.Bar):
+		return fmt.Sprintf("%s: bar_state is %q", e.ID, e.Bar), "begin it with the two capitals of the state where the lawyer is admitted, such as CA 12345"
 	}
 	return "", ""
 }

@@ -114,7 +114,7 @@ func TestALawyerSendsATextBackWithTheWordingTheyWant(t *testing.T) {
 	}
 }
 
-func TestABadRowIsToldWithItsLineAndNothingComesOfIt(t *testing.T) {
+func TestABadRowIsToldAsTheSpreadsheetCountsItAndNothingComesOfIt(t *testing.T) {
 	whole := door()
 	sheet := sheetOf((*review.Ledger)(nil).Over(whole), "door.ask", "many")
 	fill := func(cells map[string]string) func(map[string]string) {
@@ -137,23 +137,24 @@ func TestABadRowIsToldWithItsLineAndNothingComesOfIt(t *testing.T) {
 		"other language":  {whole, map[string]string{"language": "en"}, `many is a text in "en"; import each language by itself`},
 		"unknown verdict": {whole, map[string]string{"verdict": "fine"}, `many: the verdict is "fine"; write approve, withdraw or change`},
 		"edited":          {whole, map[string]string{"text": "one: x"}, "the text of many was edited in the sheet"},
-		"nobody":          {whole, map[string]string{"reviewer": ""}, "many: by is empty"},
-		"no bar":          {whole, map[string]string{"bar_state": ""}, "many: approved without bar or jurisdiction"},
-		"odd bar":         {whole, map[string]string{"bar_state": "California"}, `many: bar is "California"`},
+		"lost letters":    {whole, map[string]string{"text": "one: 1 agÃ©nte"}, `many: letters were lost: "Ã©"; open the exported`},
+		"nobody":          {whole, map[string]string{"reviewer": ""}, "many: reviewer is empty; write"},
+		"no bar":          {whole, map[string]string{"bar_state": ""}, "many: bar_state is empty; say"},
+		"odd bar":         {whole, map[string]string{"bar_state": "California"}, `many: bar_state is "California"`},
 		"odd place":       {whole, map[string]string{"jurisdiction": "Mars"}, `many: jurisdiction is "Mars"`},
 		"nothing to say":  {whole, map[string]string{"verdict": "change", "comment": ""}, "many: change what?"},
 		"bound":           {whole, map[string]string{"verdict": "withdraw"}, "many cannot be withdrawn"},
 		"mangled hash":    {whole, map[string]string{"hash": "1.2E+11"}, "many has changed since the export"},
 	} {
 		_, ps := (*review.Ledger)(nil).Over(c.texts).Verdicts("x.csv", spreadsheet(t, sheet, fill(c.cells)), reviewer())
-		if len(ps) != 1 || !strings.HasPrefix(ps.Error(), "x.csv:4: "+c.want) || ps[0].Remedy == "" {
-			t.Errorf("%s: %v, want x.csv:4: %s", name, ps, c.want)
+		if len(ps) != 1 || !strings.HasPrefix(ps.Error(), "x.csv:3: "+c.want) || ps[0].Remedy == "" {
+			t.Errorf("%s: %v, want x.csv:3: %s", name, ps, c.want)
 		}
 	}
 	both := spreadsheet(t, sheetOf((*review.Ledger)(nil).Over(whole), "sum", "sum"), func(row map[string]string) {
 		row["verdict"], row["reviewer"], row["bar_state"] = "approve", "Ana", "CA 1"
 	})
-	if _, ps := (*review.Ledger)(nil).Over(whole).Verdicts("x.csv", both, reviewer()); len(ps) != 1 || !strings.HasPrefix(ps.Error(), "x.csv:3: sum has a verdict on line 2 too") {
+	if _, ps := (*review.Ledger)(nil).Over(whole).Verdicts("x.csv", both, reviewer()); len(ps) != 1 || !strings.HasPrefix(ps.Error(), "x.csv:3: sum has a verdict in row 2 too") {
 		t.Errorf("twice: %v", ps)
 	}
 	if _, ps := (*review.Ledger)(nil).Over(whole).Verdicts("x.csv", []byte("id;text\r\n"), reviewer()); !strings.Contains(ps.Error(), "x.csv:1: the column verdict is missing") {

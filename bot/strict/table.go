@@ -16,9 +16,12 @@ import (
 // MaxTable is the largest CSV file that ReadTable takes, in bytes: all texts of a hotline in one language are a tenth of it.
 const MaxTable = 8 << 20
 
+// garbledMark is the byte order mark, after a program took it for Latin-1 and column names were made small.
+const garbledMark = "ï»¿"
+
 // Row is one row of a CSV file.
 type Row struct {
-	Line  int // 1-based, where it begins
+	Line  int // 1-based, as a spreadsheet program counts: line breaks within cells begin no row
 	cells map[string]string
 }
 
@@ -56,6 +59,10 @@ func badUTF8(data []byte) int {
 type table struct {
 	file     string
 	csv      *csv.Reader
+	data     []byte
+	at       int   // of the spreadsheet, that was read last
+	line     int   // of the file, where the next row begins
+	offset   int64 // in the file
 	rows     []Row
 	problems bot.Problems
 }
@@ -65,7 +72,7 @@ func (t *table) bad(line int, what, remedy string) {
 }
 
 func (t *table) read(data []byte, wanted []string) {
-	t.csv = csv.NewReader(bytes.NewReader(data))
+	t.data, t.line, t.csv = data, 1, csv.NewReader(bytes.NewReader(data))
 	t.csv.FieldsPerRecord, t.csv.Comma = -1, separator(data)
 	header, line, ok := t.next()
 	if !ok {
@@ -95,7 +102,7 @@ func separator(data []byte) rune {
 	return best
 }
 
-// next returns the next row that is not blank, and where it begins. A row that is no CSV is a problem, and the last one.
+// next returns the next row that is not blank, and its number. A row that is no CSV is a problem, and the last one.
 func (t *table) next() ([]string, int, bool) {
 	for {
 		cells, err := t.csv.Read()
@@ -104,16 +111,26 @@ func (t *table) next() ([]string, int, bool) {
 		case errors.Is(err, io.EOF):
 			return nil, 0, false
 		case errors.As(err, &parse):
-			t.bad(parse.StartLine, "this is not CSV: a quote is missing or out of place", `put quotes around the whole cell, and write "" for one inside`)
+			t.bad(t.count(parse.StartLine), "this is not CSV: a quote is missing or out of place", `put quotes around the whole cell, and write "" for one inside`)
 			return nil, 0, false
 		case err != nil:
 			t.bad(0, "the file cannot be read: "+err.Error(), "save it as CSV again")
 			return nil, 0, false
-		case strings.TrimSpace(strings.Join(cells, "")) != "":
-			line, _ := t.csv.FieldPos(0)
-			return cells, line, true
+		}
+		line, _ := t.csv.FieldPos(0)
+		if row := t.count(line); strings.TrimSpace(strings.Join(cells, "")) != "" {
+			return cells, row, true
 		}
 	}
+}
+
+// count returns the number of the row that begins on a line: as a spreadsheet program shows it, which counts empty lines, but not those within cells.
+func (t *table) count(line int) int {
+	t.at += 1 + line - t.line
+	end := t.csv.InputOffset()
+	t.line += bytes.Count(t.data[t.offset:end], []byte("\n"))
+	t.offset = end
+	return t.at
 }
 
 // header names the columns, and reports whether all that are wanted are there, once.
@@ -126,6 +143,10 @@ func (t *table) header(cells, wanted []string, line int) ([]string, bool) {
 			t.bad(line, "the column "+columns[i]+" is there twice", "remove one")
 			ok = false
 		}
+	}
+	if strings.HasPrefix(columns[0], garbledMark) {
+		t.bad(line, "letters were lost: the program that opened the file took it for something else than UTF-8", `open the exported file again as "Unicode (UTF-8)", then save it as "CSV UTF-8"`)
+		return nil, false
 	}
 	for _, w := range wanted {
 		if !slices.Contains(columns, w) {

@@ -26,16 +26,19 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 	}
 }
 
-func TestATableWithAMistakeNamesItsLine(t *testing.T) {
+func TestATableWithAMistakeNamesItsRow(t *testing.T) {
 	for data, want := range map[string]string{
-		"":                         "x.csv: the file is empty",
-		"id\n":                     "x.csv:1: the column text is missing",
-		"id,text,ID\n":             "x.csv:1: the column id is there twice",
-		"id,text\na,b\nc,\"d\n":    "x.csv:3: this is not CSV",
-		"id,text\na,b,c\n":         "x.csv:2: has 3 cells, the first row 2",
-		"id,text\na,b\n\xff,c\n":   "x.csv:3: this is not UTF-8",
-		"id,text\na,\x00\n":        "x.csv:2: this is not UTF-8",
-		strings.Repeat("a", 9<<20): "x.csv: is larger than 8388608 bytes",
+		"":                                 "x.csv: the file is empty",
+		"id\n":                             "x.csv:1: the column text is missing",
+		"id,text,ID\n":                     "x.csv:1: the column id is there twice",
+		"id,text\na,b\nc,\"d\n":            "x.csv:3: this is not CSV",
+		"id,text\na,b,c\n":                 "x.csv:2: has 3 cells, the first row 2",
+		"id,text\na,b\n\xff,c\n":           "x.csv:3: this is not UTF-8",
+		"id,text\n\na,\"b\nb\"\nc,d,e\n":   "x.csv:4: has 3 cells, the first row 2",
+		"id,text\na,\"b\n\nb\"\n\nc,\"d\n": "x.csv:4: this is not CSV",
+		"ï»¿id,text\na,b\n":                "x.csv:1: letters were lost",
+		"id,text\na,\x00\n":                "x.csv:2: this is not UTF-8",
+		strings.Repeat("a", 9<<20):         "x.csv: is larger than 8388608 bytes",
 	} {
 		if _, ps := strict.ReadTable("x.csv", []byte(data), []string{"id", "text"}); len(ps) == 0 || !strings.HasPrefix(ps.Error(), want) || ps[0].Remedy == "" {
 			t.Errorf("%.20q: %v, want %s", data, ps, want)

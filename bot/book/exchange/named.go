@@ -51,13 +51,12 @@ func orNone(all []string) string {
 	return strings.Join(all, " ")
 }
 
-// garbled is what UTF-8 looks like after a program took it for Latin-1.
-var garbled = regexp.MustCompile("Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|Â[\u00a0-\u00bf]|â€|ï»¿|\ufffd|\\?\\?\\?")
-
-// broken reports letters that were lost on the way.
+// broken reports letters that were lost on the way. A program that lacks a letter writes a question mark for it.
 func broken(s string) (string, bool) {
-	found := garbled.FindString(s)
-	return found, found != ""
+	if found := text.Garbled(s); found != "" {
+		return found, true
+	}
+	return "???", strings.Contains(s, "???")
 }
 
 // typographic are signs that programs put in by themselves; one of them makes an SMS twice as dear.
