@@ -20,6 +20,8 @@ func (l Library) notes(lang bot.Language, id string) string {
 	piece := func(prefix string) bool {
 		return slices.ContainsFunc(named, func(n string) bool { return strings.HasPrefix(n, "{{"+prefix) })
 	}
+	base, _ := say.Base(id)
+	add(slices.Contains(l.Set.Library.Globals().Core, base), "core: nobody gets the language before it is translated. Begin with these.")
 	add(strings.HasPrefix(id, say.SayPrefix), "Sentence to say to an officer. Line 1 stays English, letter for letter. Line 2: how it sounds, in parentheses, spelled for readers of your language.")
 	add(piece(say.SayPrefix), "{{say.…}} puts in the English sentence to say and its sound: keep it on a line of its own.")
 	add(piece("link."), "{{link.…}} puts in an address or a number: keep it.")

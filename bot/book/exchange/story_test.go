@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -239,5 +240,23 @@ func TestANewLanguageIsMadeFromASheet(t *testing.T) {
 		if c, ps := data.take(t, f.trip(t, data.sheet(t, "ht"))); ps != nil || c.Messages+c.Lists > 0 {
 			t.Errorf("%s: taken once more, %d messages and %d lists change; %v", f.name, c.Messages, c.Lists, ps)
 		}
+	}
+}
+
+// A language reaches nobody before its core is whole, so a translator begins with that.
+func TestTheSheetMarksTheCore(t *testing.T) {
+	data := shipped(t)
+	core := 0
+	for _, r := range data.sheet(t, "ht").Rows {
+		base, _ := say.Base(r.ID)
+		want := slices.Contains(conversations.Library.Globals().Core, base)
+		if marked := strings.HasPrefix(r.Notes, "core: "); marked != want {
+			t.Errorf("%s is marked as core: %v", r.ID, marked)
+		} else if marked {
+			core++
+		}
+	}
+	if core < 15 {
+		t.Errorf("%d rows are marked as core", core)
 	}
 }
