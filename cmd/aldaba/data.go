@@ -38,6 +38,9 @@ func (f dataFlags) folders() (flowsFS, textsFS fs.FS) {
 
 // set reads everything, without the rules between the parts. The set is usable when the problems hold no error.
 func (f dataFlags) set() (book.Set, bot.Problems) {
+	if info, err := os.Stat(f.Data); f.Data != "" && (err != nil || !info.IsDir()) {
+		return book.Set{}, bot.Problems{{File: f.Data, What: "there is no such folder", Remedy: "name one that holds flows/ and i18n/ with --data or ALDABA_DATA; aldaba init --data DIR makes one"}}
+	}
 	h, ps := f.hotline()
 	flowsFS, textsFS := f.folders()
 	s := book.Set{Hotline: h}

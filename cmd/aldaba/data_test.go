@@ -120,6 +120,10 @@ func TestAFolderWithoutDataIsRefused(t *testing.T) {
 			t.Errorf("%+v, want %s", r, want)
 		}
 	}
+	none := filepath.Join(t.TempDir(), "none")
+	if r := aldaba(t, "check", "--data", none); r.code != exitFailed || !strings.HasPrefix(r.err, none+": there is no such folder; name one") || strings.Contains(r.err, "globals.yaml") {
+		t.Errorf("%+v", r)
+	}
 }
 
 // lineOf is the number of the first line that holds the words.
