@@ -21,7 +21,7 @@ type Reviewed struct {
 	set      Set
 	board    review.Board
 	core     map[string]bool
-	bound    map[string]bool                      // what cannot be left out: without it an alarm has no words, and a question no answers
+	bound    map[string]bool                      // what cannot be left out: without it an alarm has no words, a question no answers, and STOP no confirmation
 	variants map[bot.Language]map[string][]string // the ids of a message in a language's file: itself, and its variants for a channel
 }
 
@@ -32,6 +32,9 @@ func (s Set) Reviewed() *Reviewed {
 		r.core[id] = true
 	}
 	for id := range Program() {
+		r.bound[id] = true
+	}
+	for _, id := range s.owed() {
 		r.bound[id] = true
 	}
 	for _, id := range s.Library.TopicIDs() {
@@ -47,13 +50,29 @@ func (s Set) Reviewed() *Reviewed {
 	return r
 }
 
+// owed are what carriers want answered and what people must know: that STOP, START and DELETE were heeded, and HELP.
+func (s Set) owed() (ids []string) {
+	for _, id := range s.Library.FlowIDs() {
+		f := s.Library.Flow(id)
+		for _, n := range f.Nodes {
+			if next := f.Nodes[n.OK]; next != nil && slices.Contains([]string{"opt_out", "opt_in", "erase"}, n.Do) {
+				ids = append(ids, next.Text)
+			}
+		}
+	}
+	if help := s.Library.Flow(s.Library.Globals().Commands[bot.CmdHelp].Flow); help != nil && !help.Nodes[help.Start].Asks() {
+		ids = append(ids, help.Nodes[help.Start].Text)
+	}
+	return ids
+}
+
 // Board is the ledger beside the texts.
 func (r *Reviewed) Board() review.Board { return r.board }
 
 // Core reports whether a language must have a message before it is published.
 func (r *Reviewed) Core(id string) bool { return r.core[plainID(id)] }
 
-// Bound reports whether a message cannot be left out: a label, or what the program itself says. It cannot be withdrawn, only changed.
+// Bound reports whether a message cannot be left out: a label, what the program itself says, or what answers STOP, START, DELETE and HELP. It cannot be withdrawn, only changed.
 func (r *Reviewed) Bound(id string) bool { return r.bound[plainID(id)] }
 
 // requires reports whether the settings want an approval of a message.

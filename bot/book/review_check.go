@@ -103,7 +103,7 @@ func (s Set) withdrawn(r *Reviewed, lang bot.Language, id string, now review.Sta
 	p := s.textProblem(lang, id, id+" was withdrawn on "+now.On+": nobody gets it", "write another text and record it, or have it approved anew")
 	p.Warning = true
 	if r.Bound(id) {
-		p.What = id + " was withdrawn on " + now.On + ", and people get it all the same: without it a question has no answers, or an alarm no words"
+		p.What = id + " was withdrawn on " + now.On + ", and people get it all the same: without it a question has no answers, an alarm no words, or STOP no confirmation"
 		p.Warning = s.Serving
 	}
 	return p

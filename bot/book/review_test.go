@@ -132,6 +132,18 @@ func TestWhereAllIsRequiredOnlyApprovedTextsGoOut(t *testing.T) {
 	l.does(review.Approved, "es", "menu.ask", "silence.1").publishes("the core is approved", "en", "es").says("a draft", "es", "t.x", false)
 }
 
+// Silence after STOP would leave people and carriers in doubt whether it was heeded.
+func TestWhatAnswersStopIsNeverLeftOut(t *testing.T) {
+	for _, do := range []string{"opt_out", "opt_in", "erase", "has_report"} {
+		l := newLedgered(t, "all")
+		l.files["flows/stop.yaml"] = "id: stop\nversion: 1\nstart: leave\nexpire: 30m\nnodes:\n  leave: {kind: action, do: " + do + ", ok: gone, error: end}\n  gone: {kind: say, text: t.x, next: end}\n"
+		l.edits("flows/globals.yaml", "stop: {flow: menu}", "stop: {flow: stop}").says(do, "en", "t.x", do != "has_report").does(review.Withdrawn, "en", "t.x").says(do+", withdrawn", "en", "t.x", do != "has_report")
+	}
+	l := newLedgered(t, "all")
+	l.files["flows/help.yaml"] = "id: help\nversion: 1\nstart: text\nexpire: 30m\nnodes:\n  text: {kind: say, text: t.x, next: end}\n"
+	l.edits("flows/globals.yaml", "help: {flow: menu}", "help: {flow: help}").says("HELP", "en", "t.x", true)
+}
+
 func TestCheckTellsWhatIsNotReviewed(t *testing.T) {
 	told := func(l *ledgered, want string, warning bool) {
 		t.Helper()

@@ -198,7 +198,7 @@ func (v *verdicts) unfit(row strict.Row, e Entry, verdict Verdict) (what, remedy
 	case verdict == Change && e.Comment == "":
 		return e.ID + ": change what?", "write a comment, or edit the text"
 	case verdict == Withdraw && v.by.Bound != nil && v.by.Bound(e.ID):
-		return e.ID + " cannot be withdrawn: without it a question has no answers, or an alarm no words", "write the verdict change, and have the text replaced"
+		return e.ID + " cannot be withdrawn: without it a question has no answers, an alarm no words, or STOP no confirmation", "write the verdict change, and have the text replaced"
 	}
 	return unsigned(e, verdict)
 }

@@ -123,7 +123,7 @@ func (c *reviewWithdrawCmd) wordings(set book.Set, r *book.Reviewed) ([]string, 
 			return nil, err
 		}
 		if r.Bound(id) {
-			return nil, fmt.Errorf("%s cannot be withdrawn: without it a question has no answers, or an alarm no words; change the text in i18n/active.%s.toml instead", id, c.Lang)
+			return nil, fmt.Errorf("%s cannot be withdrawn: without it a question has no answers, an alarm no words, or STOP no confirmation; change the text in i18n/active.%s.toml instead", id, c.Lang)
 		}
 		all = append(all, wordings...)
 	}
