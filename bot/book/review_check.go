@@ -102,6 +102,10 @@ func (s Set) checkStandings(r *Reviewed, lang bot.Language) bot.Problems {
 func (s Set) withdrawn(r *Reviewed, lang bot.Language, id string, now review.Standing) bot.Problem {
 	p := s.textProblem(lang, id, id+" was withdrawn on "+now.On+": nobody gets it", "write another text and record it, or have it approved anew")
 	p.Warning = true
+	if now.ID != id && strings.HasPrefix(now.ID, say.SayPrefix) {
+		p.What = id + " holds " + now.ID + ", which was withdrawn on " + now.On + ": nobody gets it"
+		p.Remedy = "write another " + now.ID + " and record it, or have that approved anew"
+	}
 	if r.Bound(id) {
 		p.What = id + " was withdrawn on " + now.On + ", and people get it all the same: without it a question has no answers, an alarm no words, or STOP no confirmation"
 		p.Warning = s.Serving

@@ -163,6 +163,12 @@ func TestCheckTellsWhatIsNotReviewed(t *testing.T) {
 	told(newLedgered(t, "all"), "i18n/review.csv: 2 texts in en are not approved and count as missing: t.l (drafted), t.x (drafted)", false)
 	told(newLedgered(t, "off").does(review.Withdrawn, "es", "t.x"), "i18n/active.es.toml:1: t.x was withdrawn on 2026-11-30: nobody gets it", true)
 	told(newLedgered(t, "off").does(review.Withdrawn, "es", "menu.home"), "i18n/active.es.toml:3: menu.home was withdrawn on 2026-11-30, and people get it all the same", false)
+	piece := newLedgered(t, "off")
+	for _, lang := range []string{"en", "es"} {
+		piece.files["i18n/active."+lang+".toml"] += "\"say.no\" = \"No." + map[string]string{"es": "\\n(nou)"}[lang] + "\"\n"
+		piece.edits("i18n/active."+lang+".toml", `"t.x" = "Short."`, `"t.x" = "Say:\n{{say.no}}"`)
+	}
+	told(piece.does(review.Withdrawn, "en", "say.no"), "i18n/active.en.toml:1: t.x holds say.no, which was withdrawn on 2026-11-30: nobody gets it; write another say.no", true)
 	stale := func(require string) *ledgered {
 		return newLedgered(t, require).does(review.Translated, "es", "silence.1", "t.x").edits("i18n/active.en.toml", "Stay silent.", "Be silent.").edits("i18n/active.en.toml", "Short.", "Brief.")
 	}
