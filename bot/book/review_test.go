@@ -179,6 +179,7 @@ func TestCheckTellsWhatIsNotReviewed(t *testing.T) {
 	told(newLedgered(t, "off").edits("i18n/active.es.toml", `"t.x" = "Short."`+"\n", ""), "flows/menu.yaml:12: message t.x has no text in es", false)
 	old := newLedgered(t, "core").edits("flows/topics/silence.yaml", "2026-11-22", "2026-01-01")
 	told(old, "flows/topics/silence.yaml:4: the facts were checked on 2026-01-01 and held for 30 days", false)
+	told(newLedgered(t, "off").edits("flows/topics/silence.yaml", "2026-11-22", "2027-11-22"), "flows/topics/silence.yaml:4: as_of 2027-11-22 is in the future; write the day", true)
 }
 
 func TestTheCoreMustBeThereAndBeSaid(t *testing.T) {

@@ -28,9 +28,15 @@ func (s Set) checkTopics(today time.Time) bot.Problems {
 	return ps
 }
 
-// checkAge finds facts whose date has passed. They still go out, with their date.
+// checkAge finds facts whose date has passed, which still go out, with their date, and facts of a day to come: they would hold too long. A day's grace
+// is for time zones; it is a warning, for a machine's clock may be wrong.
 func (s Set) checkAge(today time.Time, id, asOf string, holds time.Duration, path ...any) bot.Problems {
 	day, err := time.Parse(time.DateOnly, asOf)
+	if err == nil && day.After(today.Add(24*time.Hour)) {
+		p := s.Library.TopicProblem(id, "as_of "+asOf+" is in the future", "write the day on which the facts were checked", append(path, "as_of")...)
+		p.Warning = true
+		return bot.Problems{p}
+	}
 	if err != nil || !today.After(day.Add(holds)) {
 		return nil
 	}

@@ -12,7 +12,6 @@ import (
 func plain(problems bot.Problems) bot.Problems {
 	wrongType := regexp.MustCompile("^cannot unmarshal !!\\w+(?: `(.*)`)? into (\\S+)$")
 	expected := map[string][2]string{
-		"time.Duration":  {"a length of time", "write a number with its unit, such as 45s, 10m or 24h; days are hours"},
 		"float64":        {"a number", "write digits only, such as 100"},
 		"int":            {"a whole number", "write digits only, such as 8"},
 		"bool":           {"true or false", "write true or false"},

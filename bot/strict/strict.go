@@ -74,6 +74,7 @@ func firstAlias(n *yaml.Node) *yaml.Node {
 var (
 	lineOf       = regexp.MustCompile(`^(?:yaml: )?line (\d+): (.*)$`)
 	parserSays   = regexp.MustCompile(`^did not find expected (key|',' or|node content|'-' indicator|<)`)
+	notALength   = regexp.MustCompile("^cannot unmarshal !!\\w+(?: `(.*)`)? into time\\.Duration$")
 	unknownField = regexp.MustCompile(`^field (\S+) not found in type \S+$`)
 )
 
@@ -99,6 +100,13 @@ func (f *File) translateLine(text string) bot.Problem {
 		if parserSays.MatchString(p.What) {
 			p.Line++ // the library counts these from 0
 		}
+	}
+	if m := notALength.FindStringSubmatch(p.What); m != nil {
+		p.What = strings.Replace(fmt.Sprintf("%q is not a length of time", m[1]), `""`, "the value", 1)
+		p.Remedy = "write a number with its unit, such as 45s, 10m or 24h; days are hours"
+	}
+	if strings.Contains(p.What, "cannot start any token") {
+		p.Remedy = "indent with blanks, never with tabs; put quotes around a value that begins with a sign such as @ or %"
 	}
 	if m := unknownField.FindStringSubmatch(p.What); m != nil {
 		p.What = fmt.Sprintf("unknown key %q", m[1])

@@ -3,6 +3,7 @@ package strict_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
@@ -12,6 +13,7 @@ type sample struct {
 	Nodes map[string]inner  `yaml:"nodes"`
 	List  []string          `yaml:"list"`
 	Extra map[string]string `yaml:"extra"`
+	Wait  time.Duration     `yaml:"wait"`
 }
 
 type inner struct {
@@ -24,6 +26,10 @@ func TestMistakesAreToldWithTheirLine(t *testing.T) {
 		"unknown key":      {"name: a\nnoods: 1\n", `f.yaml:2: unknown key "noods"; check its spelling`},
 		"unknown deep key": {"nodes:\n  a:\n    kind: x\n    knd: y\n", `f.yaml:4: unknown key "knd"`},
 		"wrong type":       {"nodes:\n  a:\n    max: many\n", "f.yaml:3: cannot unmarshal"},
+		"no unit":          {"wait: 30\n", `f.yaml:1: "30" is not a length of time; write a number with its unit`},
+		"days":             {"wait: 180d\n", `f.yaml:1: "180d" is not a length of time; write`},
+		"a list for one":   {"wait: [30m]\n", "f.yaml:1: the value is not a length of time; write"},
+		"a tab":            {"nodes:\n\ta: 1\n", "f.yaml:2: found character that cannot start any token; indent with blanks"},
 		"broken syntax":    {"name: [a\nlist: b\n", "f.yaml:2: did not find"},
 		"twice":            {"name: a\nname: b\n", `f.yaml:2: mapping key "name" already defined`},
 		"empty":            {"", "f.yaml: is empty"},
