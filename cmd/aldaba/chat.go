@@ -85,7 +85,7 @@ func (c *chatCmd) speak(h *bot.Hotline, published []bot.Language) error {
 		return nil
 	}
 	if !slices.Contains(published, bot.Language(c.Lang)) {
-		return fmt.Errorf("language %q is not published; use one of %v", c.Lang, published)
+		return fmt.Errorf("language %q is not published; use one of %v, or see what keeps it back: aldaba review status", c.Lang, published)
 	}
 	h.DefaultLanguage = bot.Language(c.Lang)
 	return nil
