@@ -14,6 +14,9 @@ func (r *run) crisis(t *bot.Topic, at place) {
 		r.note("update")
 		r.topic(t)
 		r.call(t.Flow, at)
+	case at.node != nil && at.flow.ID == r.lib.globals.AskUrgent:
+		r.topic(t)
+		r.call(t.Flow, at)
 	default:
 		r.topic(t)
 		r.begin(t.Flow)

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -140,7 +141,7 @@ func (r *run) reply(at place) {
 		r.walk(at.flow, n.Invalid.Next)
 		return
 	}
-	if at.flow.Report && r.tells() {
+	if r.reporting(at) && r.tells() {
 		r.note("update")
 		r.gatherMore()
 	}
@@ -172,6 +173,16 @@ func (r *run) accounts() bool {
 func (r *run) tells() bool {
 	_, number := text.Number(r.e.Text.Reveal())
 	return r.e.Text != "" && !number || r.e.Location != nil || len(r.e.Media) > 0
+}
+
+// reporting reports whether a report is being told, also where another question has come between, such as that of a crisis.
+func (r *run) reporting(at place) bool {
+	return at.flow.Report || r.returns(func(f *Flow) bool { return f.Report })
+}
+
+// returns reports whether the conversation comes back to such a flow.
+func (r *run) returns(such func(*Flow) bool) bool {
+	return slices.ContainsFunc(r.s.Stack, func(c bot.Frame) bool { f := r.lib.flows[c.Flow]; return f != nil && such(f) })
 }
 
 // again asks a question anew because the flow has changed since it was asked, with a word of explanation.
@@ -209,7 +220,7 @@ func (r *run) pick(at place, id string) {
 		r.miss(at)
 		return
 	}
-	if at.flow.ID != r.lib.globals.AskUrgent {
+	if at.flow.ID != r.lib.globals.AskUrgent && !r.returns(func(f *Flow) bool { return f.ID == r.lib.globals.AskUrgent }) {
 		r.s.Held, r.s.Placed, r.s.Doing = nil, false, "" // "is it now?" is over
 	}
 	if at.node.Save != "" {

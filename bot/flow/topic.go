@@ -122,10 +122,19 @@ func (r *run) offer(message string, topics []string) {
 // settle keeps the state that the contact named, and reports whether they named one.
 func (r *run) settle(state string) bool {
 	if state != "" && state != r.home {
+		r.turn()
 		r.effects = append(r.effects, bot.SetState{State: state})
 		r.home = state
 	}
 	return state != ""
+}
+
+// turn marks the general messages of the topic that is being read as read: those for another state come in front of the others.
+func (r *run) turn() {
+	if t := r.lib.topics[r.s.Topic]; t != nil {
+		r.s.Skip += max(0, r.s.Page-len(t.States[r.home].Messages))
+		r.s.Page = 0
+	}
 }
 
 // hasStateText reports whether the topic that was answered last says something for the contact's state.

@@ -19,8 +19,8 @@ func state(folded string, found []match, asked bool) string {
 	if best != "" {
 		return best
 	}
-	if code := strings.ToUpper(folded); asked && bot.IsState(code) {
-		return code
+	if code := strings.ToUpper(folded); asked && bot.IsState(code) && code != "OK" && code != "HI" {
+		return code // who answers "ok" or "hi" is not from Oklahoma or Hawaii
 	}
 	return StateOf(ZIP(folded))
 }
@@ -37,8 +37,9 @@ func ZIP(s string) string {
 	return ""
 }
 
+// isZIP reports whether a word is a ZIP code. Thousands are none: they are money, such as a bond.
 func isZIP(word string) bool {
-	return len(word) == zipDigits && strings.Trim(word, "0123456789") == ""
+	return len(word) == zipDigits && strings.Trim(word, "0123456789") == "" && !strings.HasSuffix(word, "000")
 }
 
 // StateOf returns the state of a ZIP code by its first three digits, or "": territories and military addresses are in none. Source of the
