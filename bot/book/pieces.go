@@ -73,6 +73,8 @@ func (s Set) checkLinks(today time.Time) bot.Problems {
 		k, _ := links.Get(id)
 		if k.Verified == say.Never {
 			never = append(never, id)
+		} else if k.Verified > today.AddDate(0, 0, 1).Format(time.DateOnly) { // it may be tomorrow elsewhere
+			ps = append(ps, links.Problem(id, "last_verified "+k.Verified+" is in the future", "write the day on which a person called or opened it, or never"))
 		} else if at, err := time.Parse(time.DateOnly, k.Verified); err != nil || today.Sub(at) > linkHolds {
 			p := links.Problem(id, "nobody has opened or called "+k.Value+" since "+k.Verified, "do so, and write the day under last_verified")
 			p.Warning = true

@@ -28,6 +28,7 @@ func TestSentencesAndAddressesAreHeld(t *testing.T) {
 		"two lines":         {"i18n/active.en.toml", `"Hello.`, `"Hello.\nYou.`, "say.hello has more than one line"},
 		"old number":        {"i18n/links.yaml", "2026-11-30", "2026-01-30", "nobody has opened or called x.gov since 2026-01-30"},
 		"untried number":    {"i18n/links.yaml", "2026-11-30", "never", "nobody has ever opened or called find"},
+		"tried tomorrow":    {"i18n/links.yaml", "2026-11-30", "2999-01-01", "last_verified 2999-01-01 is in the future"},
 		"unused number":     {"i18n/links.yaml", "links:\n", "links:\n  lost: {value: y.gov, what: a, source: X, last_verified: 2026-11-30}\n", "no text names {{link.lost}}"},
 	}
 	for name, c := range cases {

@@ -71,11 +71,17 @@ func (l Links) check(id string) bot.Problems {
 	if strings.TrimSpace(k.Value) == "" || k.What == "" || k.Source == "" {
 		ps = append(ps, l.Problem(id, "value, what or source of "+id+" is missing", "say what to dial or open, what is there, and who says so"))
 	}
+	if ps == nil && !plainLink.MatchString(k.Value) {
+		ps = append(ps, l.Problem(id, fmt.Sprintf("value is %q, which people cannot type or dial", k.Value), "use letters without accents, digits, dots, slashes and dashes, such as locator.ice.gov or 520-623-7874"))
+	}
 	if k.Verified != Never && !dateOnly.MatchString(k.Verified) {
 		ps = append(ps, l.Problem(id, fmt.Sprintf("last_verified is %q", k.Verified), "write the day on which a person called or opened it, such as 2026-11-28, or never"))
 	}
 	return ps
 }
+
+// plainLink is what any phone can type. It leaves no room for letters that only look like others, for placeholders or for other schemes.
+var plainLink = regexp.MustCompile(`^(https?://)?[A-Za-z0-9+][A-Za-z0-9+._~%?=&#/-]*$`)
 
 var dateOnly = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
 

@@ -48,10 +48,15 @@ func TestAPieceThatDoesNotExistIsToldWithItsLine(t *testing.T) {
 
 func TestALinkSaysWhatItIsAndWhoHasTriedIt(t *testing.T) {
 	for links, want := range map[string]string{
-		"links:\n  a: {value: x.org, what: a, source: b}\n":                            "i18n/links.yaml:2: last_verified is \"\"",
-		"links:\n  a: {value: x.org, what: a, source: b, last_verified: yesterday}\n":  "i18n/links.yaml:2: last_verified is \"yesterday\"",
-		"links:\n  a: {value: x.org, what: a, source: b, last_verified: 2026-13-01}\n": "i18n/links.yaml:2: last_verified is \"2026-13-01\"",
-		"links:\n  a: {value: \" \", what: a, source: b, last_verified: never}\n":      "i18n/links.yaml:2: value, what or source of a is missing",
+		"links:\n  a: {value: x.org, what: a, source: b}\n":                                   "i18n/links.yaml:2: last_verified is \"\"",
+		"links:\n  a: {value: x.org, what: a, source: b, last_verified: yesterday}\n":         "i18n/links.yaml:2: last_verified is \"yesterday\"",
+		"links:\n  a: {value: x.org, what: a, source: b, last_verified: 2026-13-01}\n":        "i18n/links.yaml:2: last_verified is \"2026-13-01\"",
+		"links:\n  a: {value: \" \", what: a, source: b, last_verified: never}\n":             "i18n/links.yaml:2: value, what or source of a is missing",
+		"links:\n  a: {value: \"{{.Name}}\", what: a, source: b, last_verified: never}\n":     "i18n/links.yaml:2: value is \"{{.Name}}\", which people cannot type or dial",
+		"links:\n  a: {value: locator.iсe.gov, what: a, source: b, last_verified: never}\n":   "which people cannot type or dial",
+		"links:\n  a: {value: \"javascript:x\", what: a, source: b, last_verified: never}\n":  "which people cannot type or dial",
+		"links:\n  a: {value: \"ice.gov@x.org\", what: a, source: b, last_verified: never}\n": "which people cannot type or dial",
+		"links:\n  a: {value: \"a b\", what: a, source: b, last_verified: never}\n":           "which people cannot type or dial",
 		"links:\n  a: {valu: x}\n": "i18n/links.yaml:2: unknown key \"valu\"",
 	} {
 		_, problems := Load(folder(map[string]string{"links.yaml": links, "active.es.toml": "\"a\" = \"x\"\n"}))
