@@ -66,6 +66,14 @@ func TestNothingIsRecordedOfWhoSkipsAll(t *testing.T) {
 	recording(t).picks("skip").writes("").hears("t.retry").writes("").hears("record.none")
 }
 
+func TestBlanksAreNoAnswerOfTheRecord(t *testing.T) {
+	for _, blank := range []string{" \n ", "\x00", "\t\r\n"} {
+		if k := recording(t).writes(blank).hears("t.retry"); len(k.session.Record) != 0 {
+			t.Errorf("%q: keeps %v", blank, k.session.Record)
+		}
+	}
+}
+
 func TestARecordHasAnEnd(t *testing.T) {
 	k := recording(t)
 	for i := range 40 {

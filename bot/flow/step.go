@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -165,8 +166,9 @@ func (r *run) usable(at place) bool {
 
 // accounts reports whether the event holds words for the encounter record: more than a number or a greeting.
 func (r *run) accounts() bool {
-	_, number := text.Number(r.e.Text.Reveal())
-	return r.e.Text != "" && !number && r.e.Intent.Action != bot.ActMenu
+	words := strings.TrimSpace(text.Clean(r.e.Text.Reveal(), maxAnswer))
+	_, number := text.Number(words)
+	return words != "" && !number && r.e.Intent.Action != bot.ActMenu
 }
 
 // tells reports whether the event holds something worth keeping in a report: more than a number.

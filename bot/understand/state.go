@@ -25,16 +25,26 @@ func state(folded string, found []match, asked bool) string {
 	return StateOf(ZIP(folded))
 }
 
-const zipDigits = 5
+const (
+	zipDigits       = 5
+	extensionDigits = 4
+)
 
-// ZIP returns the first ZIP code of a text, without its extension, or "": a word of five digits in any script.
+// ZIP returns the first ZIP code of a text, without its extension, or "": a word of five digits in any script that is no part of a phone number.
 func ZIP(s string) string {
-	for _, word := range fields(text.Fold(s)) {
-		if isZIP(word) {
+	words := fields(text.Fold(s))
+	for i, word := range words {
+		if isZIP(word) && !ofPhone(words, i) {
 			return word
 		}
 	}
 	return ""
+}
+
+// ofPhone reports whether digits stand around a word as in a phone number. Behind a ZIP code four may follow: its extension.
+func ofPhone(words []string, at int) bool {
+	digits := func(i int) bool { return i >= 0 && i < len(words) && strings.Trim(words[i], "0123456789") == "" }
+	return digits(at-1) || digits(at+1) && len(words[at+1]) != extensionDigits
 }
 
 // isZIP reports whether a word is a ZIP code. Thousands are none: they are money, such as a bond.

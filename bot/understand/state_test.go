@@ -38,7 +38,7 @@ func TestAStateIsReadAsPeopleWriteIt(t *testing.T) {
 		"VA": {"virginia"}, "WV": {"west virginia"}, "NY": {"new york"}, "CA": {"california", "cali"}}}})
 	for text, want := range map[string]string{
 		"94601": "CA", "94601-1234": "CA", "im in ٩٤٦٠١": "CA", "zip is 94601.": "CA", "Cali": "CA", "I live in West Virginia": "WV", "new  york!!": "NY",
-		"ca": "CA", "CA": "CA", "tx": "TX", "in": "IN", "idk": "", "H2X 1Y4": "", "00901": "", "no": "", "": "", "510-241-4011": "", "ca ok": "",
+		"ca": "CA", "CA": "CA", "tx": "TX", "in": "IN", "idk": "", "H2X 1Y4": "", "00901": "", "no": "", "": "", "510-241-4011": "", "ca ok": "", "call 510 24101 40": "", "510.24101": "", "24101 555 1234": "", "bond is 15000": "", "ok": "", "OK!": "", "hi": "", "400 Main St, 94601": "CA",
 	} {
 		in := r.Read(understand.Input{Text: text, Open: true, State: true})
 		if in.State != want || want != "" && in.Action != bot.ActText {
