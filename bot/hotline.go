@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Hotline is the configuration of one hotline, the content of hotline.yaml. deploy/hotline.example.yaml
 // explains every key; package settings reads it and fills in the defaults.
@@ -83,6 +86,13 @@ type QuietHours struct {
 	From string `yaml:"from"` // "21:00", local to Zone
 	To   string `yaml:"to"`
 	Zone string `yaml:"zone"` // IANA time zone
+}
+
+// Common is what any text may be filled with: the hotline's name, and after how many hours a conversation is forgotten. What texts promise
+// is thus what the hotline does.
+func (h Hotline) Common() map[string]string {
+	hours := (h.Retention.Conversation + time.Hour - 1) / time.Hour
+	return map[string]string{"Name": h.Name, "Hours": strconv.Itoa(int(hours))}
 }
 
 // Retention is how long each kind of record is kept after its last use.

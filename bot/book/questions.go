@@ -124,7 +124,9 @@ func (s Set) checkLength(lang bot.Language, id string, what bot.Say, with string
 
 // common is what every text may be filled with.
 func (s Set) common() map[string]string {
-	return map[string]string{"Name": s.Hotline.Name, "Count": "99"}
+	all := s.Hotline.Common()
+	all["Count"] = "99"
+	return all
 }
 
 // cheaper names the characters that make a text expensive.

@@ -37,7 +37,7 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		hotline: h, library: l, texts: texts,
 		choices: map[node]understand.Choices{},
 		labels:  map[string][]string{},
-		common:  map[string]string{"Name": h.Name},
+		common:  h.Common(),
 		atlas:   place.New(h.Regions),
 		local:   elsewhere,
 		dates:   l.Dates(),

@@ -4,11 +4,13 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/settings"
 	"github.com/aldaba-hotline/aldaba/bot/sim"
 	"github.com/aldaba-hotline/aldaba/bot/store/redistest"
 	"github.com/aldaba-hotline/aldaba/bot/text"
@@ -77,6 +79,20 @@ func TestAZIPTheRecordAndACrisisLieSealedInRedis(t *testing.T) {
 	for _, secret := range []string{"60623", "94601", "gargoyles", "timbuktu", "quetzals", "basilisk", "phoenix", "mental-health", "record", "5005557777"} {
 		if strings.Contains(disk, secret) {
 			t.Errorf("%q lies open in Redis", secret)
+		}
+	}
+}
+
+// How long notes are kept is a promise: the text says what the hotline does, not what most hotlines do.
+func TestTheTextSaysHowLongNotesAreKept(t *testing.T) {
+	for kept, want := range map[time.Duration]string{24 * time.Hour: " 24 hours after", 90 * time.Hour: " 90 hours after", 90 * time.Minute: " 2 hours after"} {
+		h := settings.Default()
+		h.Languages, h.Retention.Conversation = nil, kept
+		b := sim.ShippedAs(t, h)
+		d := b.Decide(desk.State{Session: bot.Session{Flow: "record", Version: 1, Node: "proof", Since: time.Now().UnixMilli(), Record: []bot.Answer{{Key: "when", Option: "night"}}}},
+			bot.Event{Kind: bot.Received, Text: "2"}, time.Now(), desk.Options{})
+		if all := strings.Join(d.Texts, "\n"); !strings.Contains(all, want) {
+			t.Errorf("kept for %s: %q", kept, all)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func TestEveryTextIsInTheBooklet(t *testing.T) {
 		page, _ := render(t, s, lang)
 		for _, id := range s.Texts.IDs(lang) {
 			base, _ := say.Base(id)
-			said, _ := s.Texts.Text(lang, bot.SMS, base, map[string]string{"Name": "Line"})
+			said, _ := s.Texts.Text(lang, bot.SMS, base, s.Hotline.Common())
 			if !strings.Contains(page, escaped(said)) {
 				t.Errorf("%s: %s is missing: %s", lang, id, said)
 			}

@@ -69,7 +69,7 @@ type writer struct {
 }
 
 func newWriter(s book.Set, lang bot.Language) *writer {
-	return &writer{set: s, board: s.Ledger.Over(s.Texts), lang: lang, common: map[string]string{"Name": s.Hotline.Name}, shown: map[string]bool{}, labels: map[string]bool{}, counts: map[review.State]int{}}
+	return &writer{set: s, board: s.Ledger.Over(s.Texts), lang: lang, common: s.Hotline.Common(), shown: map[string]bool{}, labels: map[string]bool{}, counts: map[review.State]int{}}
 }
 
 // text renders a message with its options and what is sent below it.

@@ -102,7 +102,9 @@ func (m *importer) reread() *say.Catalogue {
 // length finds new texts that no phone shows well.
 func (m *importer) length(texts *say.Catalogue, id string) {
 	row := m.rowOf(id)
-	said, _ := texts.Text(m.sheet.Language, bot.SMS, id, map[string]string{"Name": m.Set.Hotline.Name, "Count": "99"})
+	common := m.Set.Hotline.Common()
+	common["Count"] = "99"
+	said, _ := texts.Text(m.sheet.Language, bot.SMS, id, common)
 	c := text.Segments(said)
 	if n := utf8.RuneCountInString(said); n > book.MaxText {
 		m.bad(row.Line, fmt.Sprintf("%s: has %d characters", id, n), fmt.Sprintf("shorten it to %d", book.MaxText))
