@@ -171,7 +171,7 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 		"unknown placeholder":  {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
 		"missing page":         {"i18n/active.es.toml", `"template.page" =`, "# ", "i18n: message template.page has no text in es"},
 		"missing repeat":       {"i18n/active.en.toml", `"outbox.repeat" =`, "# ", "i18n: message outbox.repeat has no text in en"},
-		"unfilled region":      {"i18n/active.en.toml", "are you safe?", "are you safe in {{.Region}} now?", "i18n/active.en.toml:13: nothing fills the placeholder Region; use Name or Count or Number or Reply"},
+		"unfilled region":      {"i18n/active.en.toml", "are you safe?", "are you safe in {{.Region}} now?", "i18n/active.en.toml:13: nothing fills the placeholder Region; use Name or Hours or Count or Number or Reply"},
 		"template at an end":   {"i18n/active.en.toml", "Send {{.Reply}} back.\"\n\"template.update", "Send back: {{.Reply}}.\"\n\"template.update", "i18n/active.en.toml:11: template.page ends with a placeholder"},
 		"template at a start":  {"i18n/active.es.toml", "RR{{.Number}}: are", "{{.Number}}: are", "i18n/active.es.toml:13: template.checkin begins with a placeholder"},
 		"template in a row":    {"i18n/active.en.toml", "an urgent report in {{.Region}}", "- {{.Region}}", "i18n/active.en.toml:11: template.page has two placeholders side by side"},

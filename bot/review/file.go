@@ -181,5 +181,8 @@ func Append(file []byte, more ...Entry) ([]byte, error) {
 		_ = w.Write(e.cells())
 	}
 	w.Flush()
+	if b.Len() > MaxFile {
+		return nil, fmt.Errorf("the ledger would be larger than %d bytes, and nobody could read it any more; shorten the comments, or move old rows to another file", MaxFile)
+	}
 	return b.Bytes(), nil
 }

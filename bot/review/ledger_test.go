@@ -145,3 +145,11 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// A ledger that cannot be read stops everything, so none is written.
+func TestALedgerNeverGrowsBeyondWhatCanBeRead(t *testing.T) {
+	e := review.Entry{ID: "a", Language: "en", Hash: "0123456789ab", Act: review.Withdrawn, By: "Ann", On: "2026-11-28", Comment: strings.Repeat("x", review.MaxFile)}
+	if file, err := review.Append(nil, e); err == nil || file != nil || !strings.Contains(err.Error(), "shorten") {
+		t.Errorf("%d bytes, %v", len(file), err)
+	}
+}
