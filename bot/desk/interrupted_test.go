@@ -66,3 +66,22 @@ func TestOtherNumbersAreNoZIP(t *testing.T) {
 		}
 	}
 }
+
+// Who tells what was done to them uses the words of a crisis. They are asked how they are, and what they told stays in their notes.
+func TestWhatSoundsLikeACrisisInTheRecordIsKept(t *testing.T) {
+	for _, words := range []string{"I fell and hurt myself when they pushed me", "my daughter had a panic attack when they came in", "the agent, he hits me with a stick"} {
+		s := story(t)
+		x := s.Texter(bot.SMS)
+		x.Says("LAWYER").Skips()
+		x.Says("write down what happened").Skips()
+		x.Says("yes").Hears("record.when")
+		x.Says(words).Hears("topic.mental-health.1", "crisis.ask")
+		x.Says("1").Hears("crisis.safe")
+		x.Says("LAWYER").Skips()
+		x.Says("write down what happened").Hears("record.have")
+		x.Says("1").Skips()
+		if all := strings.Join(s.Last().Texts, "\n"); !strings.Contains(all, words) {
+			t.Errorf("%q is not in %q", words, all)
+		}
+	}
+}
