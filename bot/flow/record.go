@@ -13,6 +13,9 @@ const (
 	maxAnswer = 300 // characters of each
 )
 
+// cutOff ends an answer that was too long to be kept whole, so that nobody takes it for all that was told.
+const cutOff = " ..."
+
 // The options of a question of the record that record nothing: one skips the question, the other ends the questions.
 const (
 	skipped = "skip"
@@ -64,7 +67,11 @@ func (r *run) record(a bot.Answer) {
 
 // recordWords keeps what the contact said in their own words.
 func (r *run) recordWords(key string) {
-	r.record(bot.Answer{Key: key, Text: bot.Private(text.Clean(r.e.Text.Reveal(), maxAnswer))})
+	words := text.Clean(r.e.Text.Reveal(), maxAnswer+1)
+	if whole := text.Clean(words, maxAnswer); whole != words {
+		words = whole + cutOff
+	}
+	r.record(bot.Answer{Key: key, Text: bot.Private(words)})
 	r.warn()
 }
 

@@ -3,6 +3,7 @@ package flow_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -64,6 +65,14 @@ func TestTheEncounterRecordIsKeptAnswerByAnswer(t *testing.T) {
 
 func TestNothingIsRecordedOfWhoSkipsAll(t *testing.T) {
 	recording(t).picks("skip").writes("").hears("t.retry").writes("").hears("record.none")
+}
+
+func TestALongAnswerOfTheRecordShowsThatItWasCut(t *testing.T) {
+	for words, want := range map[string]string{strings.Repeat("x", 300): strings.Repeat("x", 300), strings.Repeat("x", 301): strings.Repeat("x", 300) + " ...", strings.Repeat("長", 1600): strings.Repeat("長", 300) + " ..."} {
+		if got := recording(t).writes(words).session.Record[0].Text.Reveal(); got != want {
+			t.Errorf("%.10s…: keeps %q", words, got)
+		}
+	}
 }
 
 func TestBlanksAreNoAnswerOfTheRecord(t *testing.T) {
