@@ -436,9 +436,10 @@ func TestATopicIsAnsweredInPlace(t *testing.T) {
 	k.picks("learn").hears("silence.1", "t.more").stands("")
 }
 
-func TestATopicLeadsOnWhenNoQuestionIsOpen(t *testing.T) {
+func TestATopicLeadsOnWhenNoQuestionButTheMenuIsOpen(t *testing.T) {
 	newTalk(t).asks("door").hears("topic.door.1", "door.tell", "door.name").stands("door/name")
-	newTalk(t).says().asks("door").hears("topic.door.1").stands("menu/ask")
+	newTalk(t).says().asks("door").hears("topic.door.1", "door.tell", "door.name").stands("door/name")
+	newTalk(t).commands(bot.CmdLanguage).asks("door").hears("topic.door.1").stands("language/ask")
 }
 
 func TestDidYouMean(t *testing.T) {

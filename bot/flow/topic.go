@@ -19,17 +19,13 @@ func (r *run) answer(id string, at place) {
 	if len(t.States) > 0 {
 		r.settle(r.e.Intent.State)
 	}
-	if at.node != nil && at.flow.ID == r.lib.globals.State {
-		r.forget() // where they are was asked for another topic
-		at = place{}
-	}
-	if at.node != nil {
+	if at.node != nil && !r.gives(at.flow, t) {
 		r.topic(t)
 		return
 	}
-	r.s.Choose = nil
+	r.forget()
 	f := r.lib.flows[t.Flow]
-	if len(t.States) > 0 && r.home == "" && !r.s.Asked {
+	if r.varies(t) {
 		r.s.Topic, r.s.Page, r.s.Skip, r.s.Asked = t.ID, 0, 1, true
 		r.say(t.Messages[0])
 		f = r.lib.flows[r.lib.globals.State]
@@ -40,6 +36,16 @@ func (r *run) answer(id string, at place) {
 		r.walk(f, f.Start)
 	}
 }
+
+// gives reports whether the open question gives way to a topic: where they are was asked for another topic, and the menu, which is open
+// to everybody who greets, to what comes after the answer.
+func (r *run) gives(open *Flow, t *bot.Topic) bool {
+	follows := r.varies(t) || r.lib.flows[t.Flow] != nil
+	return open.ID == r.lib.globals.State || open.ID == r.lib.globals.Lost && follows
+}
+
+// varies reports whether a topic is to be followed by the question where they are.
+func (r *run) varies(t *bot.Topic) bool { return len(t.States) > 0 && r.home == "" && !r.s.Asked }
 
 // topic says the first message of a topic for the contact's state, or the general one and that it is general.
 func (r *run) topic(t *bot.Topic) {

@@ -59,7 +59,8 @@ func TestAnotherQuestionClosesTheOneAboutTheState(t *testing.T) {
 }
 
 func TestTheOpenQuestionOfAFlowStaysOpenUnderAnAnswer(t *testing.T) {
-	newTalk(t).says().asks("police").hears("police.1", "t.more").stands("menu/ask")
+	newTalk(t).commands(bot.CmdLanguage).asks("police").hears("police.1", "t.more").stands("language/ask")
+	newTalk(t).says().asks("police").hears("police.1", "where.ask").stands("where/ask") // the menu is open to everybody who greets
 }
 
 func TestWhatIsRelatedFollowsTheLastMessage(t *testing.T) {
