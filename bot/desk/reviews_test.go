@@ -143,7 +143,7 @@ func TestALanguageThatIsNotPublishedAnyMoreSaysSo(t *testing.T) {
 	}
 	less := sim.ShippedAs(t, func() bot.Hotline { h := settings.Default(); h.Languages = []bot.Language{"en"}; return h }())
 	d := less.Decide(s.Last().State, bot.Event{Kind: bot.Received, Text: "MENU"}, time.Now(), desk.Options{})
-	if d.Language != "en" || !strings.HasPrefix(d.Texts[0], "Perdone, esto no lo hay en español por ahora.") {
+	if d.Language != "en" || !strings.HasPrefix(d.Texts[0], "Perdone, por ahora no tenemos esto en español.") {
 		t.Errorf("in %s: %q", d.Language, d.Texts)
 	}
 	d = less.Decide(d.State, bot.Event{Kind: bot.Received, Text: "LANGUAGE"}, time.Now(), desk.Options{})

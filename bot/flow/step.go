@@ -179,12 +179,12 @@ func (r *run) tells() bool {
 
 // reporting reports whether a report is being told, also where another question has come between, such as that of a crisis.
 func (r *run) reporting(at place) bool {
-	return at.flow.Report || r.returns(func(f *Flow) bool { return f.Report })
+	return at.flow.Report || r.lib.returns(r.s, func(f *Flow) bool { return f.Report })
 }
 
-// returns reports whether the conversation comes back to such a flow.
-func (r *run) returns(such func(*Flow) bool) bool {
-	return slices.ContainsFunc(r.s.Stack, func(c bot.Frame) bool { f := r.lib.flows[c.Flow]; return f != nil && such(f) })
+// returns reports whether a conversation comes back to such a flow.
+func (l *Library) returns(s bot.Session, such func(*Flow) bool) bool {
+	return slices.ContainsFunc(s.Stack, func(c bot.Frame) bool { f := l.flows[c.Flow]; return f != nil && such(f) })
 }
 
 // again asks a question anew because the flow has changed since it was asked, with a word of explanation.
@@ -222,7 +222,7 @@ func (r *run) pick(at place, id string) {
 		r.miss(at)
 		return
 	}
-	if at.flow.ID != r.lib.globals.AskUrgent && !r.returns(func(f *Flow) bool { return f.ID == r.lib.globals.AskUrgent }) {
+	if at.flow.ID != r.lib.globals.AskUrgent && !r.lib.returns(r.s, func(f *Flow) bool { return f.ID == r.lib.globals.AskUrgent }) {
 		r.s.Held, r.s.Placed, r.s.Doing = nil, false, "" // "is it now?" is over
 	}
 	if at.node.Save != "" {

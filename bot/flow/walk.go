@@ -72,7 +72,8 @@ func (l *Library) Pending(s bot.Session, now time.Time) Pending {
 	}
 	return Pending{
 		Flow: at.flow.ID, Node: at.node.Name, Options: at.node.options,
-		Text: at.node.Accepts("text") || at.records(), State: at.node.Accepts("state"), Report: at.flow.Report, Past: at.records(),
+		Text: at.node.Accepts("text") || at.records(), State: at.node.Accepts("state"), Past: at.records(),
+		Report: at.flow.Report || l.returns(s, func(f *Flow) bool { return f.Report }),
 	}
 }
 
