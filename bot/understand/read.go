@@ -20,6 +20,7 @@ type Reader struct {
 	number  map[string]int
 	greets  map[string]bot.Language // whole folded texts that show a language
 	orders  map[string]bot.Verb     // by text.Latin
+	within  map[string]bool         // words before the name of a state in which somebody is
 	private private
 }
 
@@ -31,6 +32,7 @@ func NewReader(words []Words, lessons ...Lesson) *Reader {
 		command: map[string]bot.Command{},
 		number:  map[string]int{},
 		greets:  map[string]bot.Language{},
+		within:  map[string]bool{},
 		orders:  newOrders(words),
 		private: newPrivate(words),
 	}
@@ -42,6 +44,9 @@ func NewReader(words []Words, lessons ...Lesson) *Reader {
 		}
 		for i, p := range w.Numbers {
 			r.number[text.Fold(p)] = i + 1
+		}
+		for _, p := range w.Within {
+			r.within[text.Fold(p)] = true
 		}
 		for _, p := range w.Tells.Whole {
 			r.greets[text.Fold(p)] = w.Language
@@ -88,7 +93,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 		intent.Topics = r.topics(tokens, found)
 	}
 	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
-	intent.State = state(folded, found, in.State)
+	intent.State = r.state(folded, tokens, found, in.State)
 	urgency := weigh(found)
 	if in.Past && !saysNow(found) {
 		urgency = notUrgent

@@ -7,19 +7,20 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
-// state is the state that a text names: by its name, by a ZIP code, or, where a state is asked for, by its two letters. The longest name
-// wins: "West Virginia" is not Virginia. It is empty when there is none.
-func state(folded string, found []match, asked bool) string {
+// state is the state that a text names, empty when there is none. Where a state is asked for, it is a name, two letters or a ZIP code. Where
+// nobody asked, it is a name behind a word such as "in": "my friend Georgia" and "12345 Florida Street" say nothing of the law that holds.
+// The longest name wins: "West Virginia" is not Virginia.
+func (r *Reader) state(folded string, tokens []string, found []match, asked bool) string {
 	best, words := "", 0
 	for _, m := range found {
-		if m.role == roleState && len(m.tokens) > words {
+		if m.role == roleState && len(m.tokens) > words && (asked || m.from > 0 && r.within[tokens[m.from-1]]) {
 			best, words = m.topic, len(m.tokens)
 		}
 	}
-	if best != "" {
+	if best != "" || !asked {
 		return best
 	}
-	if code := strings.ToUpper(folded); asked && bot.IsState(code) && code != "OK" && code != "HI" {
+	if code := strings.ToUpper(folded); bot.IsState(code) && code != "OK" && code != "HI" {
 		return code // who answers "ok" or "hi" is not from Oklahoma or Hawaii
 	}
 	return StateOf(ZIP(folded))

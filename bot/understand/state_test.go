@@ -45,6 +45,12 @@ func TestAStateIsReadAsPeopleWriteIt(t *testing.T) {
 			t.Errorf("%q: %q, %s", text, in.State, in.Action)
 		}
 	}
+	r = understand.NewReader([]understand.Words{{Language: "en", Within: []string{"in"}, States: map[string][]string{"GA": {"georgia"}, "FL": {"florida"}, "NY": {"new york"}}}})
+	for text, want := range map[string]string{"can police in georgia ask": "GA", "a bail in New York": "NY", "my friend georgia was taken": "", "12345 florida street": "", "94601": ""} {
+		if in := r.Read(understand.Input{Text: text}); in.State != want {
+			t.Errorf("nobody asked, and %q names %q, want %q", text, in.State, want)
+		}
+	}
 	for _, text := range []string{"in", "or", "me", "ok", "hi"} {
 		if in := r.Read(understand.Input{Text: text}); in.State != "" {
 			t.Errorf("%q names %q though nobody asked", text, in.State)

@@ -27,6 +27,7 @@ type Words struct {
 	Topics   map[string][]string      `yaml:"topics"`   // by topic id
 	Crisis   map[string][]string      `yaml:"crisis"`   // by topic id too: these win over open questions
 	States   map[string][]string      `yaml:"states"`   // what states are called, by their codes
+	Within   []string                 `yaml:"within"`   // words before a state in which somebody is
 	Orders   map[bot.Verb][]string    `yaml:"orders"`   // what volunteers text
 	Personal PersonalWords            `yaml:"personal"` // what is not kept
 
@@ -165,6 +166,7 @@ func (w Words) lists() []list {
 	for id, p := range w.Crisis {
 		all = append(all, list{[]any{"crisis", id}, p})
 	}
+	all = append(all, list{[]any{"within"}, w.Within})
 	for code, p := range w.States {
 		all = append(all, list{[]any{"states", code}, p})
 	}
