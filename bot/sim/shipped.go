@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
@@ -15,26 +16,59 @@ import (
 )
 
 // Shipped returns a brain made of the flows, texts and words in this repository with the default settings, in every
-// language: what stories are told with.
+// language: what stories are told with. It is the same one each time, for it never changes.
 func Shipped(t T) *desk.Brain {
 	t.Helper()
+	b, ps := shipped()
+	if ps.Err() != nil {
+		t.Fatalf("%v", ps)
+	}
+	return b
+}
+
+var shipped = sync.OnceValues(func() (*desk.Brain, bot.Problems) {
 	h := settings.Default()
 	h.Languages = nil
-	return ShippedAs(t, h)
-}
+	return brainFor(h)
+})
 
 // ShippedAs is Shipped with settings; no languages means all.
 func ShippedAs(t T, h bot.Hotline) *desk.Brain {
 	t.Helper()
-	library, ps := flow.Load(flows.FS)
-	texts, more := say.Load(i18n.FS)
-	words, rest := understand.LoadWords(i18n.FS)
-	elsewhere, last := local.Load(flows.FS)
-	if ps = slices.Concat(ps, more, rest, last); ps.Err() != nil {
+	b, ps := brainFor(h)
+	if ps.Err() != nil {
 		t.Fatalf("%v", ps)
 	}
-	if len(h.Languages) == 0 {
-		h.Languages = texts.Languages()
+	return b
+}
+
+// parts are what brains are made of. They never change, so that a test binary reads them once.
+type parts struct {
+	library   *flow.Library
+	texts     *say.Catalogue
+	words     []understand.Words
+	elsewhere *local.Directory
+	problems  bot.Problems
+}
+
+var read = sync.OnceValue(func() parts {
+	var p parts
+	var ps [4]bot.Problems
+	p.library, ps[0] = flow.Load(flows.FS)
+	p.texts, ps[1] = say.Load(i18n.FS)
+	p.words, ps[2] = understand.LoadWords(i18n.FS)
+	p.elsewhere, ps[3] = local.Load(flows.FS)
+	p.problems = slices.Concat(ps[:]...)
+	return p
+})
+
+func brainFor(h bot.Hotline) (*desk.Brain, bot.Problems) {
+	p := read()
+	if p.problems.Err() != nil {
+		return nil, p.problems
 	}
-	return desk.NewBrain(h, library, texts, words, elsewhere)
+	if len(h.Languages) == 0 {
+		h.Languages = p.texts.Languages()
+	}
+	return desk.NewBrain(h, p.library, p.texts, p.words, p.elsewhere), nil
 }

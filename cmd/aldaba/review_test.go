@@ -241,7 +241,7 @@ func TestATranslationIsStaleOnceTheEnglishTextChanges(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	l.refuses("nothing to record", "review", "translated", "--lang", "es", "--by", "Bo")
-	change(t, l.dir, "data/i18n/active.en.toml", `"door.ask" = "What is`, `"door.ask" = "And what is`)
+	change(t, l.dir, "data/i18n/active.en.toml", `"door.ask" = "`, `"door.ask" = "Now: `)
 	if r := l.call.aldaba(t, "check"); !strings.Contains(r.err, "warning: i18n/active.es.toml:") || !strings.Contains(r.err, ": door.ask is stale: the English text has changed since ") {
 		t.Errorf("%+v", r)
 	}

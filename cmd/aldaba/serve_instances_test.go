@@ -73,7 +73,7 @@ func TestSIGTERMInTheMiddleOfSending(t *testing.T) {
 // Servers are replaced one after the other while texts keep coming.
 func TestRollingRestarts(t *testing.T) {
 	t.Parallel()
-	const texts, restarts = 300, 5
+	const texts, restarts = 400, 5
 	o := newOutlet(t, "rates: {sms: 80}\n")
 	o.provider.Always(twiliotest.Slow(100 * time.Millisecond).With(twiliotest.Plan{{Status: "queued"}}))
 	var ids []bot.MessageID
@@ -86,7 +86,7 @@ func TestRollingRestarts(t *testing.T) {
 	})
 	servers := []*hotline{o.serve()}
 	for n := range restarts {
-		o.provider.Await((n+1)*texts/(restarts+1), patience)
+		o.provider.Await((n+1)*texts/(restarts+3), patience)
 		h := o.serve()
 		servers[n].accepted()
 		o.terminates(servers[n])
