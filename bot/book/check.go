@@ -44,7 +44,9 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkTemplates()...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
-	ps = append(ps, s.checkLint()...)
+	if !s.Serving { // wording is the authors' business: a long sentence must not keep a hotline from starting
+		ps = append(ps, s.checkLint()...)
+	}
 	ps = append(ps, s.checkTopics(today)...)
 	ps = append(ps, s.checkSources()...)
 	if s.Local != nil {

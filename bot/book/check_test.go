@@ -105,6 +105,15 @@ func fill(names []string) string {
 
 func check(t *testing.T, files map[string]string, h bot.Hotline) bot.Problems {
 	t.Helper()
+	return checked(setOf(t, files, h))
+}
+
+func checked(s book.Set) bot.Problems {
+	return book.Check(s, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
+}
+
+func setOf(t *testing.T, files map[string]string, h bot.Hotline) book.Set {
+	t.Helper()
 	flows, texts := fstest.MapFS{}, fstest.MapFS{}
 	for name, data := range files {
 		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
@@ -124,7 +133,7 @@ func check(t *testing.T, files map[string]string, h bot.Hotline) bot.Problems {
 	if all := slices.Concat(ps[0], ps[1], ps[2]); all.Err() != nil {
 		t.Fatal(all)
 	}
-	return book.Check(s, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC))
+	return s
 }
 
 func hotline() bot.Hotline {

@@ -73,7 +73,7 @@ func TestSIGTERMInTheMiddleOfSending(t *testing.T) {
 // Servers are replaced one after the other while texts keep coming.
 func TestRollingRestarts(t *testing.T) {
 	t.Parallel()
-	const texts, restarts = 400, 5
+	const texts, restarts = 1000, 5
 	o := newOutlet(t, "rates: {sms: 80}\n")
 	o.provider.Always(twiliotest.Slow(100 * time.Millisecond).With(twiliotest.Plan{{Status: "queued"}}))
 	var ids []bot.MessageID
