@@ -32,12 +32,15 @@ func (s Set) checkTopics(today time.Time) bot.Problems {
 // is for time zones; it is a warning, for a machine's clock may be wrong.
 func (s Set) checkAge(today time.Time, id, asOf string, holds time.Duration, path ...any) bot.Problems {
 	day, err := time.Parse(time.DateOnly, asOf)
-	if err == nil && day.After(today.Add(24*time.Hour)) {
+	if err != nil {
+		return nil //nolint:nilerr // loading has told of it
+	}
+	if day.After(today.Add(24 * time.Hour)) {
 		p := s.Library.TopicProblem(id, "as_of "+asOf+" is in the future", "write the day on which the facts were checked", append(path, "as_of")...)
 		p.Warning = true
 		return bot.Problems{p}
 	}
-	if err != nil || !today.After(day.Add(holds)) {
+	if !today.After(day.Add(holds)) {
 		return nil
 	}
 	p := s.Library.TopicProblem(id, fmt.Sprintf("the facts were checked on %s and held for %d days", asOf, int(holds.Hours()/24)), "check them again and set as_of", append(path, "as_of")...)

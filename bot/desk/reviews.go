@@ -23,8 +23,11 @@ type Reviews interface {
 // nobody has recorded anything.
 type nobody struct{}
 
+// Approved is never so.
 func (nobody) Approved(bot.Language, string) (string, bool) { return "", false }
-func (nobody) Withdrawn(bot.Language, string) bool          { return false }
+
+// Withdrawn is never so.
+func (nobody) Withdrawn(bot.Language, string) bool { return false }
 
 // Heeding is the same brain, which knows what people have recorded about its texts. That texts are left out is up to whoever made it.
 func (b *Brain) Heeding(r Reviews) *Brain {

@@ -44,7 +44,7 @@ func topicsJSON(topics []Topic) ([]byte, error) {
 	all := make([]topicJSON, 0, len(topics))
 	for _, t := range topics {
 		j := topicJSON{
-			ID: t.ID, AsOf: t.AsOf, Expires: hours(t.Expires), Jurisdiction: t.Jurisdiction, Sources: t.Topic.Sources, Review: t.Answer.Review(),
+			ID: t.ID, AsOf: t.AsOf, Expires: hours(t.Expires), Jurisdiction: t.Jurisdiction, Sources: t.Sources, Review: t.Answer.Review(),
 			Messages: t.Answer.messages(), Label: t.Label, Audience: t.Audience, Say: t.Say, Related: t.Topic.Related, States: map[string]stateJSON{},
 		}
 		for _, s := range t.States {
