@@ -28,6 +28,7 @@ needs:
 
 vet:
 	go vet ./...
+	go vet -tags soak ./cmd/aldaba
 	$(staticcheck) ./...
 
 format:
@@ -47,6 +48,8 @@ unit:
 	go test -race $$(go list ./... | grep -v /bot/book)
 
 soak: ## the long runs: servers killed 1,400 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
+	tools/install-test-needs soffice
+	go test -tags soak -run TestASpreadsheetProgram -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 6 -run TestKilledInstancesLoseNothing -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 4 -run 'TestKillsLoseNoReport|TestOneOfManyTakesCharge|TestTwoOfManyGo|TestFiveHundred|TestDeadlines|TestReportsWake|TestAHundredRaids' -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -run TestAFloodKeepsNoReportFromAnybody -v ./cmd/aldaba

@@ -5,14 +5,13 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
@@ -46,51 +45,31 @@ func Load(fsys fs.FS) (*Ledger, bot.Problems) {
 
 // Read reads a ledger; name is what problems call the file. All mistakes are returned together.
 func Read(name string, data []byte) (*Ledger, bot.Problems) {
-	r := &reader{file: name}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	switch {
-	case len(data) > MaxFile:
-		r.bad(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "move old rows to another file")
-	case !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0:
-		r.bad(0, "is not UTF-8", `save it as "CSV UTF-8"`)
-	default:
-		r.read(csv.NewReader(bytes.NewReader(data)))
+	data, ps := strict.Plain(name, data, MaxFile)
+	if ps != nil {
+		return New(nil), ps
 	}
-	return New(r.entries), r.problems
+	r := &reader{Rows: strict.NewRows(name, data)}
+	r.read()
+	return New(r.entries), r.Problems()
 }
 
 type reader struct {
-	file     string
-	entries  []Entry
-	problems bot.Problems
+	*strict.Rows
+	entries []Entry
 }
 
-func (r *reader) bad(line int, what, remedy string) {
-	r.problems = append(r.problems, bot.Problem{File: r.file, Line: line, What: what, Remedy: remedy})
-}
-
-func (r *reader) read(c *csv.Reader) {
-	c.FieldsPerRecord = len(columns())
-	header, err := c.Read()
-	if err != nil || !slices.Equal(header, columns()) {
-		r.bad(1, "does not begin with its header", "write first: "+strings.Join(columns(), ","))
+func (r *reader) read() {
+	if header, ok := r.Next(); !ok || !slices.Equal(header, columns()) {
+		r.Bad("does not begin with its header", "write first: "+strings.Join(columns(), ","))
 		return
 	}
-	for {
-		row, err := c.Read()
-		if errors.Is(err, io.EOF) {
-			return
+	for row, ok := r.Next(); ok; row, ok = r.Next() {
+		if len(row) == len(columns()) {
+			r.entry(row)
+		} else {
+			r.Bad(fmt.Sprintf("has %d cells instead of %d", len(row), len(columns())), "give each row the columns of the header, in quotes where they hold commas")
 		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			r.bad(broken.Line, broken.Err.Error(), fmt.Sprintf("give each row the %d columns of the header, in quotes where they hold commas", len(columns())))
-			if !errors.Is(err, csv.ErrFieldCount) {
-				return
-			}
-			continue
-		}
-		line, _ := c.FieldPos(0)
-		r.entry(line, row)
 	}
 }
 
@@ -102,13 +81,13 @@ var (
 )
 
 // entry takes one row, or tells what is wrong with it.
-func (r *reader) entry(line int, row []string) {
+func (r *reader) entry(row []string) {
 	for i := byColumn; i < len(row); i++ {
 		row[i] = text.FromCell(row[i])
 	}
 	e := Entry{row[0], bot.Language(row[1]), row[2], row[3], Act(row[4]), row[5], row[6], row[7], row[8], row[9]}
 	if what, remedy := e.Mistake(); what != "" {
-		r.bad(line, what, remedy)
+		r.Bad(what, remedy)
 		return
 	}
 	r.entries = append(r.entries, e)

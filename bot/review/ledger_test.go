@@ -113,9 +113,9 @@ func TestEveryMistakeInTheLedgerHasItsLine(t *testing.T) {
 		"a,es,000000000001,,drafted,A,yesterday,,,\n":       "i18n/review.csv:2: on is \"yesterday\"",
 		"a,es,000000000001,,approved,A,2026-11-28,,CA 1,\n": "i18n/review.csv:2: approved without bar or jurisdiction",
 		"a,es,000000000001,,withdrawn,A,2026-11-28,,,\n":    "i18n/review.csv:2: withdrawn without a comment",
-		"a,es\n":                                "i18n/review.csv:2: wrong number of fields",
+		"a,es\n":                                "i18n/review.csv:2: has 2 cells instead of 10",
 		"a,es,\"0":                              "i18n/review.csv:2: ",
-		"\xff,es,000000000001,,drafted,A,,,,\n": "i18n/review.csv: is not UTF-8",
+		"\xff,es,000000000001,,drafted,A,,,,\n": "i18n/review.csv:2: this is not UTF-8",
 	} {
 		_, ps := review.Load(fstest.MapFS{"review.csv": {Data: []byte(header + row)}})
 		if got := ps.Error(); !strings.HasPrefix(got, want) || want == "" && ps != nil {

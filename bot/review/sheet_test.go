@@ -172,7 +172,7 @@ func TestNoHashLooksLikeANumber(t *testing.T) {
 			all["es/"+id] = forms
 		}
 		if i > 60000 {
-			t.Skip("none found")
+			t.Fatal("no hash of digits only in 60,000")
 		}
 	}
 	board := (*review.Ledger)(nil).Over(all)

@@ -1,17 +1,13 @@
 package roster
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
@@ -30,34 +26,19 @@ func columns() []string {
 // have no IDs and no contacts.
 func Read(name string, data []byte, h bot.Hotline) ([]bot.Responder, bot.Problems) {
 	r := &reader{file: name, hotline: h, zones: map[string]*time.Location{}, phones: map[bot.Private]int{}}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	switch line := badUTF8(data); {
-	case len(data) > MaxFile:
-		r.bad(0, fmt.Sprintf("the file is larger than %d bytes", MaxFile), "remove what is not the roster")
-	case line > 0:
-		r.bad(line, "this is not UTF-8", `save the file as "CSV UTF-8"`)
-	default:
+	data, r.problems = strict.Plain(name, data, MaxFile)
+	if r.problems == nil {
 		r.read(data)
 	}
 	r.problems.Sort()
 	return r.people, r.problems
 }
 
-// badUTF8 returns the first line that is not UTF-8 or holds a NUL, 0 for none.
-func badUTF8(data []byte) int {
-	for n, line := range bytes.Split(data, []byte("\n")) {
-		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			return n + 1
-		}
-	}
-	return 0
-}
-
 // reader collects the people and problems of one file.
 type reader struct {
 	file     string
 	hotline  bot.Hotline
-	csv      *csv.Reader
+	rows     *strict.Rows
 	at       map[string]int            // column -> its place
 	zones    map[string]*time.Location // loaded so far; nil: unknown
 	phones   map[bot.Private]int       // number -> line of its first row
@@ -74,56 +55,32 @@ func (r *reader) warn(line int, what, remedy string) {
 }
 
 func (r *reader) read(data []byte) {
-	r.csv = csv.NewReader(bytes.NewReader(data))
-	r.csv.FieldsPerRecord = -1
-	header, ok := r.next()
-	if !ok {
-		if len(r.problems) == 0 {
-			r.bad(0, "the file is empty", "begin it with the line "+strings.Join(columns(), ","))
-		}
+	r.rows = strict.NewRows(r.file, data)
+	header, ok := r.rows.Next()
+	if !ok && r.rows.Problems() == nil {
+		r.bad(0, "the file is empty", "begin it with the line "+strings.Join(columns(), ","))
+	}
+	if !ok || !r.header(header) {
+		r.problems = append(r.problems, r.rows.Problems()...)
 		return
 	}
-	if !r.header(header) {
-		return
-	}
-	for fields, ok := r.next(); ok; fields, ok = r.next() {
+	for fields, ok := r.rows.Next(); ok; fields, ok = r.rows.Next() {
 		r.row(fields, len(header))
 	}
+	r.problems = append(r.problems, r.rows.Problems()...)
 	if len(r.people) == 0 && len(r.problems) == 0 {
 		r.warn(0, "nobody is on the roster: nobody will be paged", "add a line for each person")
 	}
 }
 
-// next returns the next row that is not blank. Rows that are no CSV are problems.
-func (r *reader) next() ([]string, bool) {
-	for {
-		fields, err := r.csv.Read()
-		var parse *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil, false
-		case errors.As(err, &parse):
-			r.bad(parse.StartLine, "this is not CSV: a quote is missing or out of place", `put quotes around the whole cell, and write "" for one inside`)
-		case err != nil:
-			r.bad(0, "the file cannot be read: "+err.Error(), "save it as CSV again")
-			return nil, false
-		case strings.TrimSpace(strings.Join(fields, "")) != "":
-			return fields, true
-		}
-	}
-}
-
-func (r *reader) line(field int) int {
-	line, _ := r.csv.FieldPos(field)
-	return line
-}
+func (r *reader) line(field int) int { return r.rows.Line(field) }
 
 // header finds the columns, and reports whether all are there.
 func (r *reader) header(fields []string) bool {
 	r.at = map[string]int{}
 	ok := true
 	bad := func(what string) {
-		r.bad(r.line(0), what, "the first line is "+strings.Join(columns(), ",")+", in any order, with commas between")
+		r.bad(r.line(0), what, "the first line is "+strings.Join(columns(), ",")+", in any order")
 		ok = false
 	}
 	for i, f := range fields {

@@ -58,6 +58,14 @@ func known(set book.Set, lang bot.Language, ids []string) error {
 	return nil
 }
 
+// chosen are the languages that a verb is about: one, or, where none is named, all that the hotline lists.
+func chosen(set book.Set, lang bot.Language) ([]bot.Language, error) {
+	if lang == "" {
+		return set.Hotline.Languages, nil
+	}
+	return []bot.Language{lang}, known(set, lang, nil)
+}
+
 // day reads the day of an act: today, if none is given.
 func day(on string) (string, error) {
 	if on == "" {

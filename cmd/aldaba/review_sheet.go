@@ -25,12 +25,9 @@ func (c *reviewExportCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	langs := set.Hotline.Languages
-	if c.Lang != "" {
-		if err := known(set, c.Lang, nil); err != nil {
-			return err
-		}
-		langs = []bot.Language{c.Lang}
+	langs, err := chosen(set, c.Lang)
+	if err != nil {
+		return err
 	}
 	var lines []review.Line
 	for _, lang := range langs {

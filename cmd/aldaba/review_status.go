@@ -20,12 +20,9 @@ func (c *reviewStatusCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	langs := set.Hotline.Languages
-	if c.Lang != "" {
-		if err := known(set, c.Lang, nil); err != nil {
-			return err
-		}
-		langs = []bot.Language{c.Lang}
+	langs, err := chosen(set, c.Lang)
+	if err != nil {
+		return err
 	}
 	v := reviewView{Require: set.Hotline.RequireReview, Languages: []languageView{}}
 	for _, lang := range langs {

@@ -3,14 +3,12 @@ package exchange
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
@@ -50,90 +48,35 @@ func WriteCSV(s Sheet) []byte {
 	return b.Bytes()
 }
 
-// ReadCSV reads a sheet as spreadsheets save it: with commas, semicolons or tabs, with or without a byte order mark. Name is what
-// problems call the file; their lines are rows of the spreadsheet.
+// ReadCSV reads a sheet as spreadsheets save it. Name is what problems call the file; their lines are rows of the spreadsheet.
 func ReadCSV(name string, data []byte) (Sheet, bot.Problems) {
-	r := &csvReader{file: name}
-	if ps := unreadable(name, data); ps != nil {
-		return r.sheet, ps
+	data, ps := readable(name, data)
+	if ps != nil {
+		return Sheet{}, ps
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if first, rest, _ := bytes.Cut(data, []byte("\n")); bytes.HasPrefix(first, []byte("sep=")) {
-		data, r.row = rest, 1
-	}
-	r.csv = csv.NewReader(bytes.NewReader(data))
-	r.csv.FieldsPerRecord = -1
-	r.csv.Comma = separator(data)
-	if header, ok := r.next(); ok && r.header(header) {
-		for cells, ok := r.next(); ok; cells, ok = r.next() {
+	r := &csvReader{Rows: strict.NewRows(name, data)}
+	if header, ok := r.Next(); ok && r.header(header) {
+		for cells, ok := r.Next(); ok; cells, ok = r.Next() {
 			r.take(cells)
 		}
 	}
-	return r.sheet, r.problems
+	return r.sheet, r.Problems()
 }
 
-// unreadable finds files in another encoding.
-func unreadable(name string, data []byte) bot.Problems {
-	bad := func(line int, what, remedy string) bot.Problems {
-		return bot.Problems{{File: name, Line: line, What: what, Remedy: remedy}}
+// readable returns the content of a file that is one.
+func readable(name string, data []byte) ([]byte, bot.Problems) {
+	data, ps := strict.Plain(name, data, MaxFile)
+	if ps == nil && len(bytes.TrimSpace(data)) == 0 {
+		ps = bot.Problems{{File: name, What: "is empty", Remedy: "send back the file that was exported"}}
 	}
-	switch {
-	case len(data) > MaxFile:
-		return bad(0, fmt.Sprintf("is larger than %d bytes", MaxFile), "send back the file that was exported")
-	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return bad(0, "is UTF-16", `save it as "CSV UTF-8"`)
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return bad(0, "is a workbook", `save it as "CSV UTF-8" from the spreadsheet program`)
-	case len(bytes.TrimSpace(data)) == 0:
-		return bad(0, "is empty", "send back the file that was exported")
-	}
-	for n, line := range bytes.Split(data, []byte("\n")) {
-		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			return bad(n+1, "is not UTF-8 in this line of the file", `save it as "CSV UTF-8", or as PO in UTF-8`)
-		}
-	}
-	return nil
-}
-
-// separator is what stands between the first two names of the header.
-func separator(data []byte) rune {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	if i := bytes.IndexAny(line, ",;\t"); i >= 0 {
-		return rune(line[i])
-	}
-	return ','
+	return data, ps
 }
 
 type csvReader struct {
-	file     string
-	csv      *csv.Reader
-	row      int // of the spreadsheet
-	at       map[string]int
-	width    int
-	sheet    Sheet
-	problems bot.Problems
-}
-
-func (r *csvReader) bad(what, remedy string) {
-	r.problems = append(r.problems, bot.Problem{File: r.file, Line: r.row, What: what, Remedy: remedy})
-}
-
-// next returns the next row that is not blank. After one that is no CSV nothing can be trusted.
-func (r *csvReader) next() ([]string, bool) {
-	for {
-		r.row++
-		cells, err := r.csv.Read()
-		if errors.Is(err, io.EOF) {
-			return nil, false
-		}
-		if err != nil {
-			r.bad("this is not CSV: "+err.Error(), `save it as CSV from the spreadsheet program again; by hand: quotes around the whole cell, and "" for one inside`)
-			return nil, false
-		}
-		if strings.TrimSpace(strings.Join(cells, "")) != "" {
-			return cells, true
-		}
-	}
+	*strict.Rows
+	at    map[string]int
+	width int
+	sheet Sheet
 }
 
 // header finds the columns, and the language.
@@ -143,7 +86,7 @@ func (r *csvReader) header(cells []string) bool {
 		name, lang, _ := strings.Cut(strings.TrimSpace(c), " ")
 		name = strings.ToLower(name)
 		if _, twice := r.at[name]; twice && slices.Contains(columns(), name) {
-			r.bad("the column "+name+" is there twice", "remove one")
+			r.Bad("the column "+name+" is there twice", "remove one")
 		}
 		if r.at[name] = i; name == translation {
 			r.sheet.Language = bot.Language(strings.TrimSpace(lang))
@@ -151,15 +94,15 @@ func (r *csvReader) header(cells []string) bool {
 	}
 	for _, name := range needed() {
 		if _, ok := r.at[name]; !ok {
-			r.bad("the column "+name+" is missing", "keep the columns "+strings.Join(needed(), ", ")+" of the exported file")
+			r.Bad("the column "+name+" is missing", "keep the columns "+strings.Join(needed(), ", ")+" of the exported file")
 		}
 	}
-	return len(r.problems) == 0
+	return r.Problems() == nil
 }
 
 func (r *csvReader) take(cells []string) {
 	if len(cells) > r.width && strings.TrimSpace(strings.Join(cells[r.width:], "")) != "" {
-		r.bad(fmt.Sprintf("%d cells instead of %d", len(cells), r.width), "quotes around a cell that holds the separator")
+		r.Bad(fmt.Sprintf("%d cells instead of %d", len(cells), r.width), "quotes around a cell that holds the separator")
 		return
 	}
 	cell := func(name string) string {
@@ -169,6 +112,6 @@ func (r *csvReader) take(cells []string) {
 		}
 		return tidy(text.FromCell(cells[i]))
 	}
-	r.sheet.Rows = append(r.sheet.Rows, Row{Line: r.row, ID: cell("id"), Form: cell("form"), English: cell("english"), Text: cell(translation),
+	r.sheet.Rows = append(r.sheet.Rows, Row{Line: r.Number(), ID: cell("id"), Form: cell("form"), English: cell("english"), Text: cell(translation),
 		State: State(strings.ToLower(cell("state"))), Hash: strings.TrimPrefix(cell("hash"), hashMark)})
 }

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,10 +13,10 @@ import (
 // ReadPO reads a sheet that a translation program saved. Name is what problems call the file. Obsolete entries are left out.
 func ReadPO(name string, data []byte) (Sheet, bot.Problems) {
 	r := &poReader{file: name}
-	if ps := unreadable(name, data); ps != nil {
+	data, ps := readable(name, data)
+	if ps != nil {
 		return r.sheet, ps
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	for line := range strings.Lines(string(data)) {
 		r.line++
 		r.take(strings.TrimSpace(line))

@@ -138,7 +138,7 @@ func TestFilesThatAreNoSheetsAreRefused(t *testing.T) {
 		" \n\n":                         "is empty",
 		"\xff\xfei\x00d\x00":            "is UTF-16; save it as",
 		"PK\x03\x04":                    "is a workbook; save it as",
-		head + "a,,,x,\xe9,,,,,h-1\n":   "sheet:2: is not UTF-8 in this line of the file; save it as",
+		head + "a,,,x,\xe9,,,,,h-1\n":   "sheet:2: this is not UTF-8; save the file as",
 		"id;form;english;translation\n": "sheet:1: the column hash is missing; keep the columns",
 		"id,id,form,english,translation es,hash\n": "sheet:1: the column id is there twice",
 		head + "\"a,,,\n":                          "sheet:2: this is not CSV",
