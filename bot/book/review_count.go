@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
-	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/review"
-	"github.com/aldaba-hotline/aldaba/bot/say"
 )
 
 // Counts tells how many texts stand how. Each is in one of the first six; those whose facts have expired are counted besides.
@@ -106,34 +104,18 @@ func (r *Reviewed) Variants(lang bot.Language, id string) []string {
 	return slices.Clone(r.variants[r.set.Texts.Spelling(lang)][plainID(id)])
 }
 
-// Contexts tells by id where each message is written and, for those of topics, on what they rest: what a lawyer wants to know of a text.
-func (s Set) Contexts() map[string]string {
+// Rests tells of each message of a topic on what it rests: what a lawyer wants to know of a text, beside where it is said.
+func (s Set) Rests() map[string]string {
 	all := map[string]string{}
-	for _, u := range s.uses() {
-		if _, known := all[u.id]; known {
-			continue
-		}
-		p := u.problem("", "")
-		all[u.id] = "said by the program itself"
-		if p.Line > 0 {
-			all[u.id] = fmt.Sprintf("%s:%d", p.File, p.Line)
-		}
-	}
 	for _, id := range s.Library.TopicIDs() {
 		t := s.Library.Topic(id)
-		for i, m := range t.Messages {
-			all[m] = fmt.Sprintf("topic %s, message %d of %d. %s", id, i+1, len(t.Messages), rests(t.Jurisdiction, t.AsOf, t.Expires, t.Sources))
+		for _, m := range t.Messages {
+			all[m] = rests(t.Jurisdiction, t.AsOf, t.Expires, t.Sources)
 		}
 		for code, text := range t.States {
-			for i, m := range text.Messages {
-				all[m] = fmt.Sprintf("topic %s in %s, message %d of %d. %s", id, code, i+1, len(text.Messages), rests(code, text.AsOf, text.Expires, text.Sources))
+			for _, m := range text.Messages {
+				all[m] = rests(code, text.AsOf, text.Expires, text.Sources)
 			}
-		}
-		all[flow.TopicLabel(id)] = "name of the topic " + id + " in lists"
-	}
-	for id := range all {
-		if strings.HasPrefix(id, say.SayPrefix) {
-			all[id] = "sentence to say to an officer, named by other texts"
 		}
 	}
 	return all

@@ -209,13 +209,14 @@ func TestTextsAreCountedByHowTheyStand(t *testing.T) {
 }
 
 func TestALawyerIsToldOnWhatATextRests(t *testing.T) {
-	contexts := newLedgered(t, "off").set().Contexts()
-	for id, want := range map[string]string{
-		"silence.1": "topic silence, message 1 of 1. federal. Checked on 2026-11-22, holds for 30 days. Sources: seed",
-		"menu.home": "flows/menu.yaml:10", "topic.silence.label": "name of the topic silence in lists",
-	} {
-		if contexts[id] != want {
-			t.Errorf("%s: %q, want %q", id, contexts[id], want)
+	set := newLedgered(t, "off").set()
+	if got := set.Rests()["silence.1"]; got != "federal. Checked on 2026-11-22, holds for 30 days. Sources: seed" {
+		t.Errorf("rests on %q", got)
+	}
+	places := set.Places()
+	for id, want := range map[string]string{"silence.1": "topic silence, page 1 of 1, for all", "menu.home": "option 1 of 2 of menu/ask (menu.ask)", "topic.silence.label": "name of the topic silence in lists"} {
+		if got := places.Of(id); got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
 		}
 	}
 }

@@ -49,16 +49,16 @@ func (c *reviewExportCmd) Run(s streams) error {
 }
 
 func (c *reviewExportCmd) lines(set book.Set, r *book.Reviewed, lang bot.Language) []review.Line {
-	contexts := set.Contexts()
+	places, rests := set.Places(), set.Rests()
 	var all []review.Line
 	for _, id := range set.Texts.IDs(lang) {
 		if c.Core && !r.Core(id) {
 			continue
 		}
-		base, ch := say.Base(id)
-		context := contexts[base]
-		if ch != "" {
-			context += " (only by " + string(ch) + ")"
+		context := places.Of(id)
+		base, _ := say.Base(id)
+		if on := rests[base]; on != "" {
+			context += ". " + on
 		}
 		if r.Core(id) {
 			context = "core; " + context

@@ -13,10 +13,10 @@ import (
 
 // textRows are the rows of all messages.
 func (l Library) textRows(lang bot.Language) []Row {
-	where, limits := l.places(), l.limits(lang)
+	where, limits := l.Set.Places(), l.limits(lang)
 	var rows []Row
 	for _, id := range l.ids(lang) {
-		row := Row{ID: id, Context: where.of(id), Limit: limits.of(id), Hash: l.sourceHash(id), State: l.state(lang, id)}
+		row := Row{ID: id, Context: where.Of(id), Limit: limits.of(id), Hash: l.sourceHash(id), State: l.state(lang, id)}
 		row.Placeholders = strings.Join(l.named(id), " ")
 		row.Notes = l.notes(lang, id)
 		english, text := l.source(id), l.Set.Texts.Written(lang, id)

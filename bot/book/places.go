@@ -1,4 +1,4 @@
-package exchange
+package book
 
 import (
 	"fmt"
@@ -7,24 +7,24 @@ import (
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
-	"github.com/aldaba-hotline/aldaba/bot/book"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 )
 
-// places tells where each message is said.
-type places map[string][]string
+// Places tells where each message is said.
+type Places map[string][]string
 
 // mostPlaces is how many places are told of one message; more help nobody.
 const mostPlaces = 3
 
-func (p places) add(id, where string) {
+func (p Places) add(id, where string) {
 	if id != "" && !slices.Contains(p[id], where) {
 		p[id] = append(p[id], where)
 	}
 }
 
-func (p places) of(id string) string {
+// Of returns where a message is said, or its variant for a channel.
+func (p Places) Of(id string) string {
 	base, ch := say.Base(id)
 	all := p[base]
 	if len(all) > mostPlaces {
@@ -40,12 +40,12 @@ func (p places) of(id string) string {
 	return where
 }
 
-// places reads the library.
-func (l Library) places() places {
-	p := places{}
-	lib := l.Set.Library
+// Places reads where each message is said.
+func (s Set) Places() Places {
+	p := Places{}
+	lib := s.Library
 	for _, id := range lib.FlowIDs() {
-		p.flow(lib.Flow(id), l.commands(id))
+		p.flow(lib.Flow(id), s.commands(id))
 	}
 	for _, id := range lib.TopicIDs() {
 		p.topic(lib.Topic(id))
@@ -54,11 +54,11 @@ func (l Library) places() places {
 	for _, name := range slices.Sorted(maps.Keys(anywhere)) {
 		p.add(anywhere[name], "said anywhere: "+name)
 	}
-	for id := range book.Program() {
+	for id := range Program() {
 		p.add(id, programPlace(id))
 	}
-	for _, id := range l.Set.Texts.IDs(say.English) {
-		for _, piece := range l.Set.Texts.Pieces(say.English, id) {
+	for _, id := range s.Texts.IDs(say.English) {
+		for _, piece := range s.Texts.Pieces(say.English, id) {
 			base, _ := say.Base(id)
 			p.add(piece, "in "+base)
 		}
@@ -67,9 +67,9 @@ func (l Library) places() places {
 }
 
 // commands are the words by which a flow is reached, in English.
-func (l Library) commands(flowID string) string {
+func (s Set) commands(flowID string) string {
 	var all []string
-	for c, to := range l.Set.Library.Globals().Commands {
+	for c, to := range s.Library.Globals().Commands {
 		if to.Flow == flowID {
 			all = append(all, strings.ToUpper(string(c)))
 		}
@@ -81,7 +81,7 @@ func (l Library) commands(flowID string) string {
 	return ", command " + strings.Join(all, " ")
 }
 
-func (p places) flow(f *flow.Flow, command string) {
+func (p Places) flow(f *flow.Flow, command string) {
 	for _, name := range f.Order {
 		n := f.Nodes[name]
 		at := f.ID + "/" + name
@@ -104,7 +104,7 @@ func (p places) flow(f *flow.Flow, command string) {
 	}
 }
 
-func (p places) topic(t *bot.Topic) {
+func (p Places) topic(t *bot.Topic) {
 	add := func(messages []string, where string) {
 		for i, id := range messages {
 			p.add(id, fmt.Sprintf("topic %s%s, page %d of %d, for %s", t.ID, where, i+1, len(messages), strings.Join(t.Audience, ", ")))
