@@ -47,7 +47,7 @@ unit:
 	go test ./bot/book/... # without -race: nothing runs side by side there, and it would take ten times as long
 	go test -race $$(go list ./... | grep -v /bot/book)
 
-soak: ## the long runs: servers killed 1,400 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
+soak: ## the long runs: a spreadsheet program, servers killed 1,400 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
 	tools/install-test-needs soffice
 	go test -tags soak -run TestASpreadsheetProgram -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 6 -run TestKilledInstancesLoseNothing -v ./cmd/aldaba
