@@ -10,7 +10,7 @@ const (
 	ActAskUrgent Action = "ask_urgent"
 	// ActCommand means a command word, see [Intent.Command].
 	ActCommand Action = "command"
-	// ActConfirmStop means free wording that may ask for no more texts: asked back once. No package decides this yet.
+	// ActConfirmStop means free wording that may ask for no more texts: asked back once.
 	ActConfirmStop Action = "confirm_stop"
 	// ActAnswer means that one topic fits, the first of [Intent.Topics].
 	ActAnswer Action = "answer"

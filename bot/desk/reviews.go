@@ -9,7 +9,6 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/say"
-	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
 // Reviews tells what people have recorded about texts.
@@ -34,14 +33,6 @@ func (b *Brain) Heeding(r Reviews) *Brain {
 	heeding := *b
 	heeding.reviews = r
 	return &heeding
-}
-
-// Understanding is the same brain, which understands all these words, also in languages that it does not speak: no cry for help may be missed because
-// a text of its language was withdrawn.
-func (b *Brain) Understanding(words []understand.Words) *Brain {
-	more := *b
-	more.reader = understand.NewReader(words)
-	return &more
 }
 
 // Notice is something that whoever keeps the hotline should know about a text.

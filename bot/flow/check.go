@@ -180,9 +180,9 @@ func exitPath(n *Node, e Exit) []any {
 func (l *Library) checkGlobals() bot.Problems {
 	var ps bot.Problems
 	g := l.globals
-	for key, id := range map[string]string{"welcome": g.Welcome, "lost": g.Lost, "urgent": g.Urgent, "ask_urgent": g.AskUrgent, "person": g.Person, "state": g.State} {
-		if l.flows[id] == nil {
-			ps = append(ps, l.GlobalsProblem(key+": flow "+quote(id)+" is unknown", oneOf(l.FlowIDs()), key))
+	for _, s := range g.Starts() {
+		if l.flows[s.Flow] == nil {
+			ps = append(ps, l.GlobalsProblem(s.Key+": flow "+quote(s.Flow)+" is unknown", oneOf(l.FlowIDs()), s.Key))
 		}
 	}
 	for key, id := range g.Texts.ByKey() {

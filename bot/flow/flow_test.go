@@ -17,6 +17,7 @@ welcome: hello
 lost: menu
 urgent: raid
 ask_urgent: isitnow
+ask_stop: menu
 person: menu
 state: where
 texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble, personal: t.personal, next: t.next, no_state: t.no_state, local: t.local}

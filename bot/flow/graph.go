@@ -32,7 +32,10 @@ func (l *Library) checkReach() bot.Problems {
 // started tells which flows a global rule, a goto or a topic starts.
 func (l *Library) started() map[string]bool {
 	g := l.globals
-	is := map[string]bool{g.Welcome: true, g.Lost: true, g.Urgent: true, g.AskUrgent: true, g.Person: true, g.State: true}
+	is := map[string]bool{}
+	for _, s := range g.Starts() {
+		is[s.Flow] = true
+	}
 	for _, c := range g.Commands {
 		is[c.Flow] = true
 	}

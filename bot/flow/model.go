@@ -99,11 +99,20 @@ type Globals struct {
 	Lost      string                   `yaml:"lost"`
 	Urgent    string                   `yaml:"urgent"`
 	AskUrgent string                   `yaml:"ask_urgent"`
+	AskStop   string                   `yaml:"ask_stop"` // somebody may want no more texts
 	Person    string                   `yaml:"person"`
 	State     string                   `yaml:"state"` // asks where the contact is
 	Texts     Texts                    `yaml:"texts"`
 	Commands  map[bot.Command]Callable `yaml:"commands"`
 	Core      []string                 `yaml:"core"` // message ids that a language needs before it is published
+}
+
+// Start is a flow that begins by itself, and its key in globals.yaml.
+type Start struct{ Key, Flow string }
+
+// Starts lists the flows that begin by themselves, in the order in which people meet them.
+func (g Globals) Starts() []Start {
+	return []Start{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"ask_stop", g.AskStop}, {"person", g.Person}, {"state", g.State}}
 }
 
 // Texts are the message ids that the machine itself says.

@@ -79,6 +79,8 @@ func (r *run) take() {
 		r.choose(in.Topics)
 	case bot.ActPerson:
 		r.begin(r.lib.globals.Person)
+	case bot.ActConfirmStop:
+		r.call(r.lib.globals.AskStop, at)
 	case bot.ActAskUrgent:
 		r.warn()
 		r.call(r.lib.globals.AskUrgent, at)

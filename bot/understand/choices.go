@@ -1,11 +1,9 @@
 package understand
 
-import "github.com/aldaba-hotline/aldaba/bot/text"
-
 // Choices is what somebody may answer to a question with options. The zero value has none.
 type Choices struct {
 	ids   []string
-	words map[string]string // folded label or synonym -> option id
+	words map[string]string // label or synonym in normal form -> option id
 }
 
 // NewChoices takes option ids in their order on the phone, and for each id its labels and synonyms in every language.
@@ -14,7 +12,7 @@ func NewChoices(ids []string, words map[string][]string) Choices {
 	c := Choices{ids: ids, words: map[string]string{}}
 	for _, id := range ids {
 		for _, w := range words[id] {
-			key := text.Fold(w)
+			key := normal(w)
 			if _, taken := c.words[key]; !taken && key != "" {
 				c.words[key] = id
 			}
@@ -23,10 +21,10 @@ func NewChoices(ids []string, words map[string][]string) Choices {
 	return c
 }
 
-func (c Choices) match(folded string, number int) (string, bool) {
+func (c Choices) match(whole string, number int) (string, bool) {
 	if number >= 1 && number <= len(c.ids) {
 		return c.ids[number-1], true
 	}
-	id, ok := c.words[folded]
+	id, ok := c.words[whole]
 	return id, ok
 }

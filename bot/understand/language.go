@@ -1,57 +1,61 @@
 package understand
 
-import (
-	"cmp"
-	"slices"
+import "github.com/aldaba-hotline/aldaba/bot"
 
-	"github.com/aldaba-hotline/aldaba/bot"
-)
-
-// Weights of what shows a language, how far ahead the best must be to be sure, and how many words that takes: one
-// English word such as LAWYER does not make somebody an English speaker.
+// How far ahead the likeliest language must be, in the classifier's units (natural logarithms), and how many words that takes: one English word
+// such as LAWYER does not make somebody an English speaker. Measured on the development set.
 const (
-	greetWeight  = 3
-	phraseWeight = 1
-	sureLead     = 2
-	sureWords    = 3
+	sureLead  = 6
+	sureWords = 3
+	near      = 5 // a language so close behind may be meant as well
+	known     = 3 // what the contact's own language is given ahead
 )
 
-// language guesses the language of a text from words that only one language lists. It is sure when the best is
-// clearly ahead; without any hint it is bot.Undetermined.
-func (r *Reader) language(folded string, words int, found []match) (bot.Language, bool) {
-	greeting := r.greets[folded]
-	enough := words >= sureWords || greeting != ""
-	var votes []vote
-	votes = count(votes, greeting, greetWeight)
-	for _, m := range found {
-		votes = count(votes, m.lang, phraseWeight)
-	}
-	slices.SortStableFunc(votes, func(a, b vote) int { return cmp.Compare(b.weight, a.weight) })
-	switch {
-	case len(votes) == 0:
-		return bot.Undetermined, false
-	case len(votes) == 1:
-		return votes[0].lang, enough && votes[0].weight >= sureLead
-	case votes[0].weight == votes[1].weight:
-		return bot.Undetermined, false
-	}
-	return votes[0].lang, enough && votes[0].weight-votes[1].weight >= sureLead
+// tongue is what is known about the language of a text.
+type tongue struct {
+	language bot.Language
+	sure     bool
+	may      langs // which languages the words may be of
 }
 
-type vote struct {
-	lang   bot.Language
-	weight int
+// language tells the language of a text: that of a greeting that only one has, else the likeliest by its words and letters. Without any hint it is
+// [bot.Undetermined], and the words may be of any language.
+func (r *Reader) language(in Input, p *parsed) tongue {
+	if greeting := r.greets[p.whole]; greeting != "" {
+		return tongue{greeting, true, allLangs}
+	}
+	if len(r.tongues.languages) == 0 || len(p.tokens) == 0 {
+		return tongue{bot.Undetermined, false, allLangs}
+	}
+	var sums [maxTongues]float32
+	r.tongues.weigh(in.Text, p.features, sums[:])
+	return r.likeliest(in, sums[:len(r.tongues.languages)], len(p.tokens))
 }
 
-func count(votes []vote, lang bot.Language, weight int) []vote {
-	if lang == "" {
-		return votes
-	}
-	for i := range votes {
-		if votes[i].lang == lang {
-			votes[i].weight += weight
-			return votes
+func (r *Reader) likeliest(in Input, sums []float32, words int) tongue {
+	best, second := 0, float32(-1e9)
+	for l := range sums {
+		if r.tongues.languages[l] == in.Language {
+			sums[l] += known
 		}
 	}
-	return append(votes, vote{lang, weight})
+	for l, s := range sums {
+		if s > sums[best] {
+			best = l
+		}
+	}
+	t := tongue{language: r.tongues.languages[best]}
+	for l, s := range sums {
+		if l != best {
+			second = max(second, s)
+		}
+		if s > sums[best]-near {
+			t.may |= 1 << l
+		}
+	}
+	if sums[best] <= 0 || sums[best]-second < 0.05 {
+		return tongue{bot.Undetermined, false, allLangs}
+	}
+	t.sure = words >= sureWords && sums[best]-second >= sureLead
+	return t
 }

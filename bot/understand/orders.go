@@ -9,7 +9,7 @@ import (
 )
 
 // maxVerb is how many words the words for one verb have at most.
-const maxVerb = 3
+const maxVerb = 5
 
 // newOrders collects the words for all verbs. The verbs' own names always work; of two languages, the one listed first wins.
 func newOrders(words []Words) map[string]bot.Verb {
@@ -106,7 +106,7 @@ func (w Words) checkVerb(v bot.Verb, owner map[string]string) bot.Problems {
 			ps = append(ps, w.file.Problem("\""+phrase+"\" stands for "+other+" and "+string(v), "keep one", "orders", string(v), i))
 		}
 		if strings.Count(key, " ") >= maxVerb || strings.ContainsAny(key, "0123456789") {
-			ps = append(ps, w.file.Problem("\""+phrase+"\" is too long or has digits", "write up to three words", "orders", string(v), i))
+			ps = append(ps, w.file.Problem("\""+phrase+"\" is too long or has digits", "write up to five words", "orders", string(v), i))
 		}
 		owner[key] = string(v)
 	}

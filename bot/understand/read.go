@@ -3,7 +3,6 @@ package understand
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/text"
@@ -14,59 +13,125 @@ const maxTokens = 400
 
 // Reader understands texts in all languages of its word lists at once. It is immutable and safe for concurrent use.
 type Reader struct {
-	index   index
-	model   model
-	command map[string]bot.Command // whole folded texts
-	number  map[string]int
-	greets  map[string]bot.Language // whole folded texts that show a language
-	orders  map[string]bot.Verb     // by text.Latin
-	within  map[string]bool         // words before the name of a state in which somebody is
-	private private
+	lexicons []*Lexicon
+	tongues  tongues
+	judge    judge
+	ids      []string               // of topics
+	topic    [][]uint16             // for each lexicon: its topics' places in ids
+	meant    vectors                // what topics are like in meanings
+	states   index                  // what states are called in any language
+	numbers  map[string]uint16      // of topics, by id
+	command  map[string]bot.Command // whole texts in normal form, as are the keys of the next ones
+	number   map[string]int
+	greets   map[string]bot.Language // that show a language
+	within   map[string]bool         // words before the name of a state in which somebody is
+	orders   map[string]bot.Verb     // by text.Latin
+	private  private
 }
 
-// NewReader builds a reader from word lists, and from the texts that belong to topics.
+// NewReader studies word lists, and the texts that belong to topics, and makes a reader of them.
 func NewReader(words []Words, lessons ...Lesson) *Reader {
-	r := &Reader{
-		index:   newIndex(words),
-		model:   train(words, lessons),
-		command: map[string]bot.Command{},
-		number:  map[string]int{},
-		greets:  map[string]bot.Language{},
-		within:  map[string]bool{},
-		orders:  newOrders(words),
-		private: newPrivate(words),
-	}
+	var all []*Lexicon
 	for _, w := range words {
-		for c, list := range w.Commands {
-			for _, p := range list {
-				r.command[text.Fold(p)] = c
-			}
-		}
-		for i, p := range w.Numbers {
-			r.number[text.Fold(p)] = i + 1
-		}
-		for _, p := range w.Within {
-			r.within[text.Fold(p)] = true
-		}
-		for _, p := range w.Tells.Whole {
-			r.greets[text.Fold(p)] = w.Language
-		}
+		all = append(all, Study(w, lessons))
+	}
+	return Join(all)
+}
+
+// Join makes a reader of what was studied, the same each time. It knows the first 32 languages.
+func Join(lexicons []*Lexicon) *Reader {
+	lexicons = lexicons[:min(len(lexicons), maxTongues)]
+	r := &Reader{
+		lexicons: lexicons,
+		states:   newIndex(),
+		numbers:  map[string]uint16{},
+		command:  map[string]bot.Command{},
+		number:   map[string]int{},
+		greets:   map[string]bot.Language{},
+		within:   map[string]bool{},
+	}
+	var words []Words
+	var languages []bot.Language
+	for _, x := range lexicons {
+		r.list(x.words)
+		words, languages = append(words, x.words), append(languages, x.words.Language)
+	}
+	r.orders, r.private = newOrders(words), newPrivate(words)
+	r.tongues = tell(languages, lexicons)
+	r.share()
+	for _, x := range lexicons {
+		x.words, x.counts, x.meant, x.taught = Words{}, counts{}, nil, nil
 	}
 	return r
 }
 
+// share joins what languages have learned apart: what topics mean, and what is urgent.
+func (r *Reader) share() {
+	var meant []seen
+	var taught []example
+	for _, x := range r.lexicons {
+		places := make([]uint16, len(x.topics))
+		for n, id := range x.topics {
+			places[n] = r.meet(id)
+		}
+		r.topic = append(r.topic, places)
+		for _, s := range x.meant {
+			meant = append(meant, s.in(places[s.class()]))
+		}
+		taught = append(taught, x.taught...)
+	}
+	r.meant = learn(meant, len(r.ids))
+	if len(taught) > 0 {
+		r.judge = teach(taught)
+	}
+}
+
+// meet numbers a topic.
+func (r *Reader) meet(topic string) uint16 {
+	n, met := r.numbers[topic]
+	if !met {
+		n = uint16(len(r.ids))
+		r.ids, r.numbers[topic] = append(r.ids, topic), n
+	}
+	return n
+}
+
+// list files the words of one language that count as whole texts, and what it calls states.
+func (r *Reader) list(w Words) {
+	for c, list := range w.Commands {
+		for _, p := range list {
+			r.command[normal(p)] = c
+		}
+	}
+	for i, p := range w.Numbers {
+		r.number[normal(p)] = i + 1
+	}
+	for _, p := range w.Within {
+		r.within[normal(p)] = true
+	}
+	for _, p := range w.Tells.Whole {
+		r.greets[normal(p)] = w.Language
+	}
+	for code, list := range sorted(w.States) {
+		for _, p := range list {
+			r.states.add(fields(normal(p)), false, roleState, code)
+		}
+	}
+}
+
 // Input is a text and what must be known to understand it.
 type Input struct {
-	Text    string
-	Pinned  bool    // it came with a location, a picture or a voice note
-	Open    bool    // a question is open
-	Choices Choices // the open question's options
-	Free    bool    // the open question takes free words
-	State   bool    // the open question asks for a state
-	Report  bool    // the open question belongs to an urgent report
-	Past    bool    // the open question is about what is over
-	Stopped bool    // the contact said STOP before
-	Explain bool    // fill in Intent.Why
+	Text     string
+	Language bot.Language // in which the contact has written before, if they have
+	Pinned   bool         // it came with a location, a picture or a voice note
+	Open     bool         // a question is open
+	Choices  Choices      // the open question's options
+	Free     bool         // the open question takes free words
+	State    bool         // the open question asks for a state
+	Report   bool         // the open question belongs to an urgent report
+	Past     bool         // the open question is about what is over
+	Stopped  bool         // the contact said STOP before
+	Explain  bool         // fill in Intent.Why
 }
 
 // Read decides what a text means. The order is the same everywhere:
@@ -78,40 +143,89 @@ type Input struct {
 //  4. an urgent report, unless one is being told: then its words are part of it. Who is asked about what is over tells of agents and
 //     doors too: there it takes words that say that it is now; in doubt it is asked;
 //  5. a crisis, such as suicide;
-//  6. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
+//  6. free words for no more texts, which are asked back;
+//  7. an answer in their own words, where the open question takes them or belongs to an urgent report, a state where it asks for one,
 //     and a pin or picture as the answer to any question; a mere greeting tells nothing in a report;
-//  7. a text that may be urgent and names no topic, or a pin or picture without words;
-//  8. a topic by what it is like, see topics.go; several that fit about equally well are offered;
-//  9. nothing: the menu.
+//  8. a text that may be urgent, or a pin or picture without words;
+//  9. a topic by what it is like, see topics.go; several that fit about equally well are offered;
+//  10. nothing: the menu.
 func (r *Reader) Read(in Input) bot.Intent {
-	folded := text.Fold(in.Text)
-	tokens := fields(separate(folded))
-	var room [32]match
-	found := r.index.find(tokens, room[:0])
+	var room rooms
+	p := r.parse(in, &room)
 	var intent bot.Intent
-	if r.greets[folded] == "" && r.count(in.Text, folded) == 0 {
-		intent.Topics = r.topics(tokens, found)
+	if !r.says(in.Text, p.whole) {
+		intent.Topics = r.topics(&p)
 	}
-	intent.Language, intent.Sure = r.language(folded, len(tokens), found)
-	intent.State = r.state(folded, tokens, found, in.State)
-	urgency := weigh(found)
-	if in.Past && !saysNow(found) {
+	intent.Language, intent.Sure = p.tongue.language, p.tongue.sure
+	intent.State = r.state(p.whole, p.tokens, in.State)
+	urgency := p.urgency()
+	if in.Past && !saysNow(p.found) {
 		urgency = notUrgent
 	}
 	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
-	intent.Urgent, intent.Doing = urgency == isUrgent, doing(found)
-	intent.Crisis = tellsCrisis(found)
-	r.decide(&intent, in, folded, urgency, phrases(found))
+	intent.Urgent, intent.Doing = urgency == isUrgent, doing(p.found)
+	intent.Crisis = tellsCrisis(p.found)
+	r.decide(&intent, in, &p, urgency)
 	if in.Explain {
-		intent.Why = append(explain(found, intent), r.explainTopics(tokens, intent.Topics)...)
+		intent.Why = append(explain(&p, intent), r.explainTopics(&p, intent.Topics)...)
 	}
 	return intent
 }
 
-func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgency, named map[string]float64) {
-	command := r.command[folded]
-	option, chosen := in.Choices.match(folded, r.count(in.Text, folded))
-	fits := fit(out.Topics, named)
+// parsed is a text taken apart.
+type parsed struct {
+	whole    string // in normal form
+	tokens   []string
+	tongue   tongue
+	found    []match
+	features []weighed // of words up to nWords, then of meanings up to nMeant, then of kinds of phrases
+	nWords   int
+	nMeant   int
+	likely   [verdicts]float32
+	judged   bool // likely says something
+}
+
+func (p *parsed) words() []weighed { return p.features[:p.nWords] }
+
+func (p *parsed) meant() []weighed { return p.features[p.nWords:p.nMeant] }
+
+// rooms keep what belongs to one text off the heap.
+type rooms struct {
+	tokens   [40]string
+	found    [80]match
+	features [320]weighed
+}
+
+func (r *Reader) parse(in Input, room *rooms) parsed {
+	p := parsed{whole: normal(in.Text)}
+	p.tokens = appendFields(room.tokens[:0], p.whole)
+	p.features = wordFeatures(p.tokens, room.features[:0])
+	p.tongue = r.language(in, &p)
+	p.features = neighbours(p.tokens, p.features)
+	p.nWords = len(p.features)
+	p.found = room.found[:0]
+	for l, x := range r.lexicons {
+		if p.tongue.may&(1<<l) != 0 {
+			p.found = x.index.find(p.tokens, p.found)
+		}
+	}
+	p.features = meanings(p.found, p.features)
+	p.nMeant = len(p.features)
+	p.features = kinds(p.found, p.features)
+	if p.judged = r.judge.weights != nil; p.judged && !r.says(in.Text, p.whole) {
+		p.likely = r.judge.likely(p.features)
+	}
+	return p
+}
+
+// says reports whether a whole text is nothing but a greeting or a number.
+func (r *Reader) says(raw, whole string) bool { return r.greets[whole] != "" || r.count(raw, whole) != 0 }
+
+func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
+	whole := p.whole
+	command := r.command[whole]
+	option, chosen := in.Choices.match(whole, r.count(in.Text, whole))
+	fits := p.fit(out.Topics)
 	switch {
 	case command == bot.CmdStop || command == bot.CmdHelp,
 		command == bot.CmdStart && in.Stopped && !in.Open:
@@ -124,13 +238,15 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 		out.Action = bot.ActUrgent
 	case out.Crisis:
 		out.Action = bot.ActAnswer
+	case p.likely[isLeave] >= leaves:
+		out.Action = bot.ActConfirmStop
 	case urgency == maybeUrgent && in.Past:
 		out.Action = bot.ActAskUrgent
-	case (in.Report || in.Past) && !in.Pinned && r.greets[folded] != "":
+	case (in.Report || in.Past) && !in.Pinned && r.greets[whole] != "":
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
-	case urgency == maybeUrgent && len(named) == 0, in.Pinned && folded == "":
+	case urgency == maybeUrgent, in.Pinned && whole == "":
 		out.Action = bot.ActAskUrgent
 	case fits == 1:
 		out.Action = bot.ActAnswer
@@ -141,53 +257,38 @@ func (r *Reader) decide(out *bot.Intent, in Input, folded string, urgency urgenc
 	}
 }
 
+// leaves is how likely it must be that somebody wants no more texts. Measured on the development set.
+const leaves = 0.2
+
 // count reads a text that is nothing but a number, in digits of any script or as a word; 0 is none.
-func (r *Reader) count(raw, folded string) int {
+func (r *Reader) count(raw, whole string) int {
 	if n, ok := text.Number(raw); ok {
 		return n
 	}
-	return r.number[folded]
+	return r.number[whole]
 }
 
-// separate puts a space where Latin letters meet a script that is written without spaces, or glues its endings to foreign
-// words: "ICE가" is about ICE.
-func separate(folded string) string {
-	var b strings.Builder
-	before, cut := rune(0), 0
-	for i, c := range folded {
-		if before != 0 && c != ' ' && before != ' ' && eastAsian(c) != eastAsian(before) {
-			b.WriteString(folded[cut:i])
-			b.WriteByte(' ')
-			cut = i
-		}
-		before = c
+// fields cuts a text in normal form into words.
+func fields(whole string) []string { return appendFields(nil, whole) }
+
+func appendFields(to []string, whole string) []string {
+	for whole != "" && len(to) < maxTokens {
+		word, rest, _ := strings.Cut(whole, " ")
+		to, whole = append(to, word), rest
 	}
-	if cut == 0 {
-		return folded
-	}
-	b.WriteString(folded[cut:])
-	return b.String()
-}
-
-func eastAsian(c rune) bool {
-	return c >= 0x1100 && unicode.In(c, unicode.Hangul, unicode.Han, unicode.Hiragana, unicode.Katakana)
-}
-
-func fields(folded string) []string {
-	tokens := strings.Fields(folded)
-	return tokens[:min(len(tokens), maxTokens)]
+	return to
 }
 
 // explain tells which phrases were found and what they led to, without the text itself.
-func explain(found []match, out bot.Intent) []string {
+func explain(p *parsed, out bot.Intent) []string {
 	why := []string{fmt.Sprintf("action=%s language=%s urgent=%t", out.Action, out.Language, out.Urgent)}
-	for _, m := range found {
-		line := fmt.Sprintf("%s: %q", m.role, strings.Join(m.tokens, " "))
+	if p.judged {
+		why = append(why, fmt.Sprintf("likely: now %.2f, no more texts %.2f, something else %.2f", p.likely[isNow], p.likely[isLeave], p.likely[isAside]))
+	}
+	for _, m := range p.found {
+		line := fmt.Sprintf("%s: %q", m.role, strings.Join(p.tokens[m.from:m.to], " "))
 		if m.topic != "" {
 			line += " -> " + m.topic
-		}
-		if m.lang != "" {
-			line += " (" + string(m.lang) + ")"
 		}
 		why = append(why, line)
 	}

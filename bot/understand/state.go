@@ -10,11 +10,11 @@ import (
 // state is the state that a text names, empty when there is none. Where a state is asked for, it is a name, two letters or a ZIP code. Where
 // nobody asked, it is a name behind a word such as "in": "my friend Georgia" and "12345 Florida Street" say nothing of the law that holds.
 // The longest name wins: "West Virginia" is not Virginia.
-func (r *Reader) state(folded string, tokens []string, found []match, asked bool) string {
+func (r *Reader) state(folded string, tokens []string, asked bool) string {
 	best, words := "", 0
-	for _, m := range found {
-		if m.role == roleState && len(m.tokens) > words && (asked || m.from > 0 && r.within[tokens[m.from-1]]) {
-			best, words = m.topic, len(m.tokens)
+	for _, m := range r.states.find(tokens, nil) {
+		if m.to-m.from > words && (asked || m.from > 0 && r.within[tokens[m.from-1]]) {
+			best, words = m.topic, m.to-m.from
 		}
 	}
 	if best != "" || !asked {

@@ -9,28 +9,34 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// What a score of a topic means. It is the likeness of the text to the topic, from 0 to 1, raised by each phrase of the word lists that occurs
-// in it. Measured on questions that the word lists do not hold: off-topic texts stay under sure.
+// What a score of a topic means. It is the likeness of the text to the topic, from 0 to 1. Measured on the development set.
 const (
 	maxTopics   = 5    // named in an intent
-	least       = 0.08 // below it a topic is not named
-	maybe       = 0.17 // below it nothing fits: the menu
-	sure        = 0.24 // from it on, a topic is answered …
-	lead        = 1.35 // … if it is so many times better than the next
-	phraseBonus = 0.1  // of a phrase: times n/(n+1) for n words
+	least       = 0.04 // below it a topic is not named
+	maybe       = 0.08 // below it nothing fits: the menu
+	sure        = 0.11 // from it on, a topic is answered …
+	lead        = 1.2  // … if it is so many times better than the next
+	offered     = 3    // at most, when it is not
+	phraseBonus = 0.06 // of keywords: times n/(n+1) for n words
+)
+
+// Shares of what a text is like in its score: its words, and its meanings, which all languages share.
+const (
+	wordsShare    = 0.6
+	meaningsShare = 0.4
 )
 
 // topics ranks the topics that fit a text, best first. A crisis beats all.
-func (r *Reader) topics(tokens []string, found []match) []bot.Score {
-	best := r.model.score(tokens)
-	for id, weight := range phrases(found) {
-		n := r.model.number[id]
-		best[n] = max(best[n]+phraseBonus*weight/(weight+1), listed(weight))
+func (r *Reader) topics(p *parsed) []bot.Score {
+	scores := r.likeness(p)
+	for id, weight := range phrases(p.found) {
+		n := r.numbers[id]
+		scores[n] += float32(listed(weight))
 	}
 	var all []bot.Score
-	for n, s := range best {
+	for n, s := range scores[:len(r.ids)] {
 		if s >= least {
-			all = append(all, bot.Score{ID: r.model.topics[n], Score: s})
+			all = append(all, bot.Score{ID: r.ids[n], Score: float64(s)})
 		}
 	}
 	slices.SortFunc(all, func(a, b bot.Score) int {
@@ -43,12 +49,34 @@ func (r *Reader) topics(tokens []string, found []match) []bot.Score {
 	return all
 }
 
-// listed is the least score of a topic of which listed phrases of so many words in all occur: whoever wrote the list meant it.
+// likeness is how well each topic fits a text in the language in which it fits best.
+func (r *Reader) likeness(p *parsed) []float32 {
+	scores, one := make([]float32, len(r.ids)), make([]float32, len(r.ids))
+	for l, x := range r.lexicons {
+		if p.tongue.may&(1<<l) == 0 {
+			continue
+		}
+		clear(one)
+		x.topical.score(p.words(), one[:len(x.topics)])
+		for n, s := range one[:len(x.topics)] {
+			at := r.topic[l][n]
+			scores[at] = max(scores[at], s*wordsShare)
+		}
+	}
+	clear(one)
+	r.meant.score(p.meant(), one)
+	for n, s := range one {
+		scores[n] += s * meaningsShare
+	}
+	return scores
+}
+
+// listed is what keywords of so many words in all add to a topic's score: whoever wrote the list meant it.
 func listed(words float64) float64 {
 	if words >= crisisWeight {
 		return words
 	}
-	return 0.15 + 0.05*min(words, 4)
+	return phraseBonus * words / (words + 1)
 }
 
 // phrases weighs the phrases that occur for each topic, a phrase once.
@@ -69,7 +97,7 @@ const crisisWeight = 2 * maxTokens
 func (m match) weight(found []match) float64 {
 	switch {
 	case m.role == roleTopic:
-		return float64(len(m.tokens))
+		return float64(m.to - m.from)
 	case m.role == roleCrisis && !covered(m, found):
 		return crisisWeight
 	}
@@ -85,42 +113,59 @@ func tellsCrisis(found []match) bool {
 func repeated(before []match, m match) bool {
 	return slices.ContainsFunc(before, func(b match) bool {
 		return b.role == m.role && b.topic == m.topic &&
-			(slices.Equal(b.tokens, m.tokens) || b.from <= m.from && m.to <= b.to)
+			(b.phrase == m.phrase || b.from <= m.from && m.to <= b.to)
 	})
 }
 
-// fit decides what the ranked topics come to: one is answered, several are offered, or nothing fits, 0. A topic of which a listed phrase
-// occurs needs less likeness, and competes with others that are named only.
-func fit(topics []bot.Score, named map[string]float64) int {
-	if len(topics) == 0 {
+// fit decides what the ranked topics come to: one is answered, several are offered, or nothing fits, 0.
+func (p *parsed) fit(topics []bot.Score) int {
+	aside := p.likely[isAside]
+	switch {
+	case len(topics) == 0, topics[0].Score < maybe, aside >= surelyAside:
 		return 0
+	case topics[0].Score >= sure && aside < perhapsAside && (len(topics) == 1 || topics[0].Score >= topics[1].Score*lead):
+		return 1
 	}
-	first := topics[0]
-	if isNamed := named[first.ID] > 0; first.Score < maybe || first.Score < sure && !isNamed {
-		return offers(topics)
-	}
-	close := 1
-	for _, t := range topics[1:] {
-		if t.Score*lead > first.Score && named[t.ID] >= named[first.ID] {
-			close++
-		}
-	}
-	return close
+	return min(len(topics), offered)
 }
 
-// offers is 2 when the best topics may be offered, though none is sure.
-func offers(topics []bot.Score) int {
-	if topics[0].Score < maybe {
-		return 0
-	}
-	return 2
-}
+// How likely it must be that a text is about something else: to offer nothing, and to answer nothing outright.
+const (
+	surelyAside  = 0.6
+	perhapsAside = 0.35
+)
 
 // explainTopics tells which words speak for the two best topics.
-func (r *Reader) explainTopics(tokens []string, topics []bot.Score) []string {
+func (r *Reader) explainTopics(p *parsed, topics []bot.Score) []string {
 	var why []string
 	for _, t := range topics[:min(len(topics), 2)] {
-		why = append(why, fmt.Sprintf("%s %.2f: %s", t.ID, t.Score, strings.Join(r.model.speak(tokens, t.ID), ", ")))
+		why = append(why, fmt.Sprintf("%s %.2f: %s", t.ID, t.Score, strings.Join(r.speak(p, r.numbers[t.ID]), ", ")))
 	}
 	return why
+}
+
+// speak names up to four words of a text that speak most for a topic, with how much.
+func (r *Reader) speak(p *parsed, topic uint16) []string {
+	all := make([]bot.Score, 0, len(p.tokens))
+	for _, t := range p.tokens {
+		best := float32(0)
+		for l, x := range r.lexicons {
+			sum := float32(0)
+			for _, f := range wordFeatures([]string{t}, nil) {
+				sum += x.topical.of(f, slices.Index(r.topic[l], topic))
+			}
+			if p.tongue.may&(1<<l) != 0 {
+				best = max(best, sum)
+			}
+		}
+		all = append(all, bot.Score{ID: t, Score: float64(best)})
+	}
+	slices.SortStableFunc(all, func(a, b bot.Score) int { return cmp.Compare(b.Score, a.Score) })
+	var words []string
+	for _, s := range all[:min(len(all), 4)] {
+		if s.Score > 0 {
+			words = append(words, fmt.Sprintf("%q +%.1f", s.ID, s.Score))
+		}
+	}
+	return words
 }

@@ -43,6 +43,28 @@ func weigh(found []match) urgency {
 	return notUrgent
 }
 
+// How likely it must be that agents are there now: to be sure, to be sure where the lists say so as well, and to ask. Measured on the development set.
+const (
+	surelyNow  = 0.4
+	listedNow  = 0.25
+	perhapsNow = 0.1
+)
+
+// urgency is how urgent a text is: by the judge, or by the lists alone where nothing was taught.
+func (p *parsed) urgency() urgency {
+	listed := weigh(p.found)
+	if !p.judged {
+		return listed
+	}
+	switch now := p.likely[isNow]; {
+	case now >= surelyNow, listed == isUrgent && now >= listedNow:
+		return isUrgent
+	case now >= perhapsNow:
+		return maybeUrgent
+	}
+	return notUrgent
+}
+
 // saysNow reports whether a text says beyond doubt that it is now.
 func saysNow(found []match) bool {
 	return slices.ContainsFunc(found, func(m match) bool { return m.role == roleNow && !covered(m, found) })

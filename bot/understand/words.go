@@ -24,7 +24,11 @@ type Words struct {
 	Commands map[bot.Command][]string `yaml:"commands"`
 	Urgent   UrgentWords              `yaml:"urgent"`
 	Synonyms map[string][]string      `yaml:"synonyms"` // by message id of an option's label
-	Topics   map[string][]string      `yaml:"topics"`   // by topic id
+	Stops    StopWords                `yaml:"stops"`
+	Topics   map[string][]string      `yaml:"topics"`   // keywords, by topic id
+	Asks     map[string][]string      `yaml:"asks"`     // whole messages that ask for a topic, by its id
+	Asides   Asides                   `yaml:"asides"`   // whole messages that no topic answers
+	Meanings map[string][]string      `yaml:"meanings"` // by an id that all languages share; a star at the end stands for any ending
 	Crisis   map[string][]string      `yaml:"crisis"`   // by topic id too: these win over open questions
 	States   map[string][]string      `yaml:"states"`   // what states are called, by their codes
 	Within   []string                 `yaml:"within"`   // words before a state in which somebody is
@@ -50,6 +54,26 @@ type UrgentWords struct {
 	Not    []string            `yaml:"not"`
 	Unless []string            `yaml:"unless"`
 	Doing  map[string][]string `yaml:"doing"` // what agents do, by the ids of bot.Doings; "none": what they do not
+
+	Examples Examples `yaml:"examples"`
+}
+
+// Examples are whole messages as people write them: agents are there now, perhaps, or it only looks like it.
+type Examples struct {
+	Now []string `yaml:"now"`
+	Ask []string `yaml:"ask"`
+	Not []string `yaml:"not"`
+}
+
+// StopWords are whole messages that ask for no more texts, in free words, and such that only look like it.
+type StopWords struct {
+	Yes []string `yaml:"yes"`
+	Not []string `yaml:"not"`
+}
+
+// Asides are whole messages about something else.
+type Asides struct {
+	None []string `yaml:"none"`
 }
 
 // LoadWords reads every words.<lang>.yaml in a folder. A word that folds to nothing, or stands for two commands, is a
@@ -145,6 +169,16 @@ func (w Words) lists() []list {
 		{[]any{"urgent", "who"}, w.Urgent.Who}, {[]any{"urgent", "here"}, w.Urgent.Here}, {[]any{"urgent", "always"}, w.Urgent.Always},
 		{[]any{"urgent", "now"}, w.Urgent.Now},
 		{[]any{"urgent", "not"}, w.Urgent.Not}, {[]any{"urgent", "unless"}, w.Urgent.Unless},
+	}
+	all = append(all,
+		list{[]any{"urgent", "examples", "now"}, w.Urgent.Examples.Now}, list{[]any{"urgent", "examples", "ask"}, w.Urgent.Examples.Ask},
+		list{[]any{"urgent", "examples", "not"}, w.Urgent.Examples.Not}, list{[]any{"stops", "yes"}, w.Stops.Yes}, list{[]any{"stops", "not"}, w.Stops.Not},
+		list{[]any{"asides", "none"}, w.Asides.None})
+	for id, p := range w.Asks {
+		all = append(all, list{[]any{"asks", id}, p})
+	}
+	for id, p := range w.Meanings {
+		all = append(all, list{[]any{"meanings", id}, p})
 	}
 	for c, p := range w.Commands {
 		all = append(all, list{[]any{"commands", string(c)}, p})

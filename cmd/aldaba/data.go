@@ -90,12 +90,11 @@ func (f dataFlags) serving() (book.Set, bot.Problems) {
 	return s, holding(s, ps)
 }
 
-// brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld. All languages of the settings are
+// brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld. All languages are
 // understood.
 func brainOf(s book.Set) *desk.Brain {
 	r := s.Reviewed()
-	words := slices.DeleteFunc(slices.Clone(s.Words), func(w understand.Words) bool { return !slices.Contains(s.Hotline.Languages, w.Language) })
-	return wholeBrain(r.Published()).Heeding(r).Understanding(words)
+	return wholeBrain(r.Published()).Heeding(r)
 }
 
 // wholeBrain has every text and every language of the settings, whatever the ledger says: transcripts are about what is written.

@@ -13,7 +13,10 @@ import (
 
 type understandCmd struct {
 	dataFlags
-	Explain bool `help:"Add why: the phrases that were found and what they led to."`
+	Explain  bool     `help:"Add why: the phrases that were found and what they led to."`
+	Eval     bool     `help:"Measure how well labelled messages are understood: those of FILE …, or the development set."`
+	Mistakes bool     `help:"With --eval: list each message that was not understood."`
+	Files    []string `arg:"" optional:"" name:"FILE" help:"With --eval: JSON lines, see i18n/eval." type:"existingfile"`
 }
 
 // maxLine is the longest input line, in bytes.
@@ -42,6 +45,9 @@ func (c *understandCmd) Run(s streams) error {
 		return err
 	}
 	reader := brainOf(set).Reader()
+	if c.Eval {
+		return c.examine(s, reader)
+	}
 	in := bufio.NewScanner(s.In)
 	in.Buffer(make([]byte, 0, 64<<10), maxLine)
 	out := bufio.NewWriter(s.Out)

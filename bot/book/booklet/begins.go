@@ -42,7 +42,11 @@ func (w *writer) begins() map[string][]Way {
 
 // starts are the conversations that begin by themselves, each with its key in globals.yaml.
 func starts(g flow.Globals) []Way {
-	return []Way{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"person", g.Person}, {"state", g.State}}
+	var all []Way
+	for _, s := range g.Starts() {
+		all = append(all, Way{s.Key, s.Flow})
+	}
+	return all
 }
 
 // flowOrder puts the conversations in the order in which people meet them: what begins by itself, then what that leads to, then the rest.
