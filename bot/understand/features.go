@@ -21,6 +21,8 @@ const (
 	meaningKind
 	letterKind
 	scriptKind
+	digitKind
+	threeKind
 	roleKind
 	phraseKind
 	stemKind
@@ -64,6 +66,8 @@ func spread(h uint32) feature {
 	h ^= h >> 16
 	h *= 0x85ebca6b
 	h ^= h >> 13
+	h *= 0xc2b2ae35
+	h ^= h >> 16
 	return feature(h)
 }
 

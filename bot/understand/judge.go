@@ -16,6 +16,7 @@ const (
 // one language has learned of two meanings together, all know.
 type judge struct {
 	weights [][verdicts]float32 // by a part of the feature's bits
+	taught  []uint64            // a bit for each feature that was taught, by more of its bits: others must not borrow its weights
 }
 
 // example is a text with what it is: 1 yes, 0 no, and dontKnow.
@@ -29,6 +30,7 @@ const dontKnow = -1
 
 const (
 	judgeBits  = 18
+	taughtBits = 21
 	rounds     = 5
 	pace       = 0.25 // of learning, see AdaGrad
 	forgetting = 2e-5
@@ -36,7 +38,13 @@ const (
 
 // teach makes a judge from examples, in their order and so the same each time. The pace of each weight falls as it learns (AdaGrad, Duchi and others 2011).
 func teach(examples []example) judge {
-	j := judge{weights: make([][verdicts]float32, 1<<judgeBits)}
+	j := judge{weights: make([][verdicts]float32, 1<<judgeBits), taught: make([]uint64, 1<<taughtBits/64)}
+	for _, e := range examples {
+		for _, f := range e.features {
+			at := f.feature >> (32 - taughtBits)
+			j.taught[at/64] |= 1 << (at % 64)
+		}
+	}
 	paces := make([][verdicts]float32, 1<<judgeBits)
 	for range rounds {
 		for n := range examples {
@@ -79,9 +87,10 @@ func (j *judge) sums(features []weighed) (sums [verdicts]float32, length float32
 		length = float32(1 / math.Sqrt(float64(norm)))
 	}
 	for _, f := range features {
-		w := &j.weights[f.feature&(1<<judgeBits-1)]
-		for v := range w {
-			sums[v] += w[v] * f.weight
+		if w := j.of(f.feature); w != nil {
+			for v := range w {
+				sums[v] += w[v] * f.weight
+			}
 		}
 	}
 	for v := range sums {
@@ -94,8 +103,17 @@ func (j *judge) sums(features []weighed) (sums [verdicts]float32, length float32
 // no report and no opt-out.
 const (
 	doubt   = -1
-	silence = -2.5
+	silence = -4
 )
+
+// of are the weights of a feature, nil when nobody taught it.
+func (j *judge) of(f feature) *[verdicts]float32 {
+	at := f >> (32 - taughtBits)
+	if j.taught[at/64]&(1<<(at%64)) == 0 {
+		return nil
+	}
+	return &j.weights[f&(1<<judgeBits-1)]
+}
 
 // likely is how likely each verdict is, from 0 to 1.
 func (j *judge) likely(features []weighed) [verdicts]float32 {
@@ -110,8 +128,10 @@ func (j *judge) likely(features []weighed) [verdicts]float32 {
 // spoken is how much is said about each verdict, for or against it.
 func (j *judge) spoken(features []weighed, length float32) (all [verdicts]float32) {
 	for _, f := range features {
-		for v, w := range j.weights[f.feature&(1<<judgeBits-1)] {
-			all[v] += max(w, -w) * f.weight * length
+		if weights := j.of(f.feature); weights != nil {
+			for v, w := range weights {
+				all[v] += max(w, -w) * f.weight * length
+			}
 		}
 	}
 	return all

@@ -7,8 +7,9 @@ import "github.com/aldaba-hotline/aldaba/bot"
 const (
 	sureLead  = 6
 	sureWords = 3
-	near      = 5 // a language so close behind may be meant as well
-	known     = 3 // what the contact's own language is given ahead
+	near      = 5   // a language so close behind may be meant as well
+	hint      = 0.4 // less is no hint at all
+	known     = 3   // what the contact's own language is given ahead
 )
 
 // tongue is what is known about the language of a text.
@@ -24,18 +25,18 @@ func (r *Reader) language(in Input, p *parsed) tongue {
 	if greeting := r.greets[p.whole]; greeting != "" {
 		return tongue{greeting, true, allLangs}
 	}
-	if len(r.tongues.languages) == 0 || len(p.tokens) == 0 {
+	if len(r.languages) == 0 || len(p.tokens) == 0 {
 		return tongue{bot.Undetermined, false, allLangs}
 	}
 	var sums [maxTongues]float32
-	r.tongues.weigh(in.Text, p.features, sums[:])
-	return r.likeliest(in, sums[:len(r.tongues.languages)], len(p.tokens))
+	r.tongues.weigh(in.Text, p.features, sums[:len(r.languages)])
+	return r.likeliest(in, sums[:len(r.languages)], len(p.tokens))
 }
 
 func (r *Reader) likeliest(in Input, sums []float32, words int) tongue {
 	best, second := 0, float32(-1e9)
 	for l := range sums {
-		if r.tongues.languages[l] == in.Language {
+		if r.languages[l] == in.Language {
 			sums[l] += known
 		}
 	}
@@ -44,7 +45,7 @@ func (r *Reader) likeliest(in Input, sums []float32, words int) tongue {
 			best = l
 		}
 	}
-	t := tongue{language: r.tongues.languages[best]}
+	t := tongue{language: r.languages[best]}
 	for l, s := range sums {
 		if l != best {
 			second = max(second, s)
@@ -53,7 +54,7 @@ func (r *Reader) likeliest(in Input, sums []float32, words int) tongue {
 			t.may |= 1 << l
 		}
 	}
-	if sums[best] <= 0 || sums[best]-second < 0.05 {
+	if sums[best] <= hint || sums[best]-second < hint {
 		return tongue{bot.Undetermined, false, allLangs}
 	}
 	t.sure = words >= sureWords && sums[best]-second >= sureLead

@@ -31,13 +31,14 @@ const (
 
 // Lexicon is what is known about one language: what [Study] has learned from its words.
 type Lexicon struct {
-	words   Words
-	index   index
-	topics  []string // ids, by their numbers in topical
-	topical vectors
-	meant   []seen // of topics in meanings, which all languages share
-	counts  counts
-	taught  []example
+	words    Words
+	index    index
+	cyrillic bool     // it is written in Cyrillic letters
+	topics   []string // ids, by their numbers in topical
+	topical  vectors
+	meant    []seen // of topics in meanings, which all languages share
+	counts   scriptsOf
+	taught   []example
 }
 
 // student fills a lexicon.
@@ -53,7 +54,8 @@ type student struct {
 // Study learns one language from its words and from the texts that belong to topics; lessons in other languages are passed over. It is the same
 // each time. Several languages may be studied side by side.
 func Study(w Words, lessons []Lesson) *Lexicon {
-	s := student{Lexicon: &Lexicon{words: w, index: newIndex(), counts: newCounts()}, numbers: map[string]uint16{}}
+	s := student{Lexicon: &Lexicon{words: w, index: newIndex(), counts: scriptsOf{newCounts(), newCounts()}}, numbers: map[string]uint16{}}
+	s.cyrillic = romanised(w.Name) != ""
 	s.phrases(w)
 	for id, list := range sorted(w.Asks) {
 		s.asks(id, list, len(w.Urgent.Examples.Now) > 0)

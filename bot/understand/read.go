@@ -13,20 +13,21 @@ const maxTokens = 400
 
 // Reader understands texts in all languages of its word lists at once. It is immutable and safe for concurrent use.
 type Reader struct {
-	lexicons []*Lexicon
-	tongues  tongues
-	judge    judge
-	ids      []string               // of topics
-	topic    [][]uint16             // for each lexicon: its topics' places in ids
-	meant    vectors                // what topics are like in meanings
-	states   index                  // what states are called in any language
-	numbers  map[string]uint16      // of topics, by id
-	command  map[string]bot.Command // whole texts in normal form, as are the keys of the next ones
-	number   map[string]int
-	greets   map[string]bot.Language // that show a language
-	within   map[string]bool         // words before the name of a state in which somebody is
-	orders   map[string]bot.Verb     // by text.Latin
-	private  private
+	lexicons  []*Lexicon
+	languages []bot.Language // of the lexicons
+	tongues   tongues
+	judge     judge
+	ids       []string               // of topics
+	topic     [][]uint16             // for each lexicon: its topics' places in ids
+	meant     vectors                // what topics are like in meanings
+	states    index                  // what states are called in any language
+	numbers   map[string]uint16      // of topics, by id
+	command   map[string]bot.Command // whole texts in normal form, as are the keys of the next ones
+	number    map[string]int
+	greets    map[string]bot.Language // that show a language
+	within    map[string]bool         // words before the name of a state in which somebody is
+	orders    map[string]bot.Verb     // by text.Latin
+	private   private
 }
 
 // NewReader studies word lists, and the texts that belong to topics, and makes a reader of them.
@@ -57,10 +58,10 @@ func Join(lexicons []*Lexicon) *Reader {
 		words, languages = append(words, x.words), append(languages, x.words.Language)
 	}
 	r.orders, r.private = newOrders(words), newPrivate(words)
-	r.tongues = tell(languages, lexicons)
+	r.tongues, r.languages = tell(lexicons), languages
 	r.share()
 	for _, x := range lexicons {
-		x.words, x.counts, x.meant, x.taught = Words{}, counts{}, nil, nil
+		x.words, x.counts, x.meant, x.taught = Words{}, scriptsOf{}, nil, nil
 	}
 	return r
 }
@@ -158,7 +159,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	}
 	intent.Language, intent.Sure = p.tongue.language, p.tongue.sure
 	intent.State = r.state(p.whole, p.tokens, in.State)
-	urgency := p.urgency()
+	urgency := p.urgency(in.Open)
 	if in.Past && !saysNow(p.found) {
 		urgency = notUrgent
 	}
@@ -201,6 +202,10 @@ func (r *Reader) parse(in Input, room *rooms) parsed {
 	p.tokens = appendFields(room.tokens[:0], p.whole)
 	p.features = wordFeatures(p.tokens, room.features[:0])
 	p.tongue = r.language(in, &p)
+	if x := r.only(p.tongue); x != nil && x.cyrillic && isLatin(p.whole) {
+		p.tokens = x.cyrillicised(p.tokens)
+		p.features = wordFeatures(p.tokens, p.features[:0])
+	}
 	p.features = neighbours(p.tokens, p.features)
 	p.nWords = len(p.features)
 	p.found = room.found[:0]
@@ -218,8 +223,20 @@ func (r *Reader) parse(in Input, room *rooms) parsed {
 	return p
 }
 
+// only is the one language that the words of a text may be of, or nil.
+func (r *Reader) only(t tongue) *Lexicon {
+	for l, x := range r.lexicons {
+		if t.may == 1<<l {
+			return x
+		}
+	}
+	return nil
+}
+
 // says reports whether a whole text is nothing but a greeting or a number.
-func (r *Reader) says(raw, whole string) bool { return r.greets[whole] != "" || r.count(raw, whole) != 0 }
+func (r *Reader) says(raw, whole string) bool {
+	return r.greets[whole] != "" || r.count(raw, whole) != 0
+}
 
 func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 	whole := p.whole
@@ -238,7 +255,7 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActUrgent
 	case out.Crisis:
 		out.Action = bot.ActAnswer
-	case p.likely[isLeave] >= leaves:
+	case p.leaves(in.Open):
 		out.Action = bot.ActConfirmStop
 	case urgency == maybeUrgent && in.Past:
 		out.Action = bot.ActAskUrgent
@@ -257,8 +274,20 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 	}
 }
 
-// leaves is how likely it must be that somebody wants no more texts. Measured on the development set.
-const leaves = 0.2
+// How likely it must be that somebody wants no more texts, to ask them: with no question open, and with one. Measured on the development set. One word
+// is a command or none.
+const (
+	leaving     = 0.2
+	leavingOpen = 0.6
+)
+
+func (p *parsed) leaves(open bool) bool {
+	least := float32(leaving)
+	if open {
+		least = leavingOpen
+	}
+	return len(p.tokens) > 1 && p.likely[isLeave] >= least
+}
 
 // count reads a text that is nothing but a number, in digits of any script or as a word; 0 is none.
 func (r *Reader) count(raw, whole string) int {

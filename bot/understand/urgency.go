@@ -45,13 +45,14 @@ func weigh(found []match) urgency {
 
 // How likely it must be that agents are there now: to be sure, to be sure where the lists say so as well, and to ask. Measured on the development set.
 const (
-	surelyNow  = 0.4
-	listedNow  = 0.25
-	perhapsNow = 0.1
+	surelyNow  = 0.5
+	listedNow  = 0.4
+	perhapsNow = 0.22
+	openNow    = 0.35 // where a question is open: most words are meant as its answer
 )
 
 // urgency is how urgent a text is: by the judge, or by the lists alone where nothing was taught.
-func (p *parsed) urgency() urgency {
+func (p *parsed) urgency(open bool) urgency {
 	listed := weigh(p.found)
 	if !p.judged {
 		return listed
@@ -59,7 +60,7 @@ func (p *parsed) urgency() urgency {
 	switch now := p.likely[isNow]; {
 	case now >= surelyNow, listed == isUrgent && now >= listedNow:
 		return isUrgent
-	case now >= perhapsNow:
+	case now >= openNow, now >= perhapsNow && !open:
 		return maybeUrgent
 	}
 	return notUrgent
