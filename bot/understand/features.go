@@ -80,7 +80,7 @@ func wordFeatures(tokens []string, into []weighed) []weighed {
 			weight = gluedWeight
 		}
 		into = append(into, weighed{spread(hash(begin(wordKind), t)), weight})
-		if !glued {
+		if !glued && t[0] != boneMark {
 			into = pieces(t, into)
 		}
 	}

@@ -59,6 +59,9 @@ type match struct {
 	to     int
 }
 
+// boneWord is how long the consonants of one word may be, with their mark, to stand for nothing by themselves.
+const boneWord = 3
+
 func newIndex() index {
 	return index{phrases: make([]phrase, 1), whole: map[uint32]place{}, stems: map[uint32]place{}, number: map[string]uint16{}}
 }
@@ -75,8 +78,8 @@ func (x *index) name(of string) uint16 {
 
 // add files a phrase in normal form. With open, any word that begins as its last one does will do.
 func (x *index) add(tokens []string, open bool, r role, topic string) {
-	if len(tokens) == 0 {
-		return
+	if len(tokens) == 0 || len(tokens) == 1 && len(tokens[0]) <= boneWord && tokens[0][0] == boneMark {
+		return // one or two consonants could be anything
 	}
 	p := phrase{role: r, name: x.name(topic)}
 	last, h := len(tokens)-1, begin(phraseKind)

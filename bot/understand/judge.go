@@ -31,7 +31,7 @@ const dontKnow = -1
 const (
 	judgeBits  = 18
 	taughtBits = 21
-	rounds     = 5
+	rounds     = 4
 	pace       = 0.25 // of learning, see AdaGrad
 	forgetting = 2e-5
 )

@@ -24,16 +24,16 @@ const (
 // How much examples count for the judge.
 const (
 	exampleCounts = 1
-	nowCounts     = 2    // a report that is missed is worse than a question too many
-	askCounts     = 0.25 // that a question about a topic is not urgent is likely, not sure
-	askOfMany     = 3    // of so many questions about a topic, one is an example
+	nowCounts     = 1.3    // a report that is missed is worse than a question too many
+	askCounts     = 0.5 // that a question about a topic is not urgent is likely, not sure
+	askOfMany     = 1    // of so many questions about a topic, one is an example
 )
 
 // Lexicon is what is known about one language: what [Study] has learned from its words.
 type Lexicon struct {
 	words    Words
 	index    index
-	cyrillic bool     // it is written in Cyrillic letters
+	spelling spelling
 	topics   []string // ids, by their numbers in topical
 	topical  vectors
 	meant    []seen // of topics in meanings, which all languages share
@@ -54,8 +54,7 @@ type student struct {
 // Study learns one language from its words and from the texts that belong to topics; lessons in other languages are passed over. It is the same
 // each time. Several languages may be studied side by side.
 func Study(w Words, lessons []Lesson) *Lexicon {
-	s := student{Lexicon: &Lexicon{words: w, index: newIndex(), counts: scriptsOf{newCounts(), newCounts()}}, numbers: map[string]uint16{}}
-	s.cyrillic = romanised(w.Name) != ""
+	s := student{Lexicon: &Lexicon{words: w, spelling: spellingOf(w.Name), index: newIndex(), counts: scriptsOf{newCounts(), newCounts()}}, numbers: map[string]uint16{}}
 	s.phrases(w)
 	for id, list := range sorted(w.Asks) {
 		s.asks(id, list, len(w.Urgent.Examples.Now) > 0)
@@ -107,6 +106,11 @@ func (s *student) file(r role, topic string, list []string) {
 		s.index.add(tokens, r == roleMeaning && isOpen(entry), r, topic)
 		s.buffer = wordFeatures(tokens, s.buffer[:0])
 		s.counts.add(entry, s.buffer, 1)
+		if all := s.spelled(tokens); s.spelling == inBones {
+			s.index.add(all[len(tokens):], false, r, topic)
+			s.buffer = wordFeatures(all, s.buffer[:0])
+			tokens = all
+		}
 		if r == roleTopic || r == roleCrisis {
 			s.buffer = neighbours(tokens, s.buffer)
 			s.found = s.found[:0]
@@ -119,6 +123,10 @@ func (s *student) file(r role, topic string, list []string) {
 func (s *student) read(message string, tokens []string) {
 	s.buffer = wordFeatures(tokens, s.buffer[:0])
 	s.counts.add(message, s.buffer, 1)
+	if s.spelling != asWritten {
+		tokens = s.spelled(tokens)
+		s.buffer = wordFeatures(tokens, s.buffer[:0])
+	}
 	s.buffer = neighbours(tokens, s.buffer)
 	s.found = s.index.find(tokens, s.found[:0])
 }

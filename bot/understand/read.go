@@ -2,6 +2,7 @@ package understand
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -202,8 +203,8 @@ func (r *Reader) parse(in Input, room *rooms) parsed {
 	p.tokens = appendFields(room.tokens[:0], p.whole)
 	p.features = wordFeatures(p.tokens, room.features[:0])
 	p.tongue = r.language(in, &p)
-	if x := r.only(p.tongue); x != nil && x.cyrillic && isLatin(p.whole) {
-		p.tokens = x.cyrillicised(p.tokens)
+	if x := r.lexicon(p.tongue.language); x != nil && x.spelling != asWritten {
+		p.tokens = x.spelled(p.tokens)
 		p.features = wordFeatures(p.tokens, p.features[:0])
 	}
 	p.features = neighbours(p.tokens, p.features)
@@ -223,12 +224,10 @@ func (r *Reader) parse(in Input, room *rooms) parsed {
 	return p
 }
 
-// only is the one language that the words of a text may be of, or nil.
-func (r *Reader) only(t tongue) *Lexicon {
-	for l, x := range r.lexicons {
-		if t.may == 1<<l {
-			return x
-		}
+// lexicon is that of a language, or nil.
+func (r *Reader) lexicon(of bot.Language) *Lexicon {
+	if n := slices.Index(r.languages, of); n >= 0 {
+		return r.lexicons[n]
 	}
 	return nil
 }
