@@ -12,6 +12,14 @@ const (
 // Language is a BCP 47 tag as the data files spell it, such as "en", "es" or "zh-Hans".
 type Language string
 
+// Spoken is the language whose words a text in l has: both ways to write Chinese are read alike.
+func (l Language) Spoken() Language {
+	if l == "zh-Hant" {
+		return "zh-Hans"
+	}
+	return l
+}
+
 // Undetermined is the language of a text that gives no hint (BCP 47: und).
 const Undetermined Language = "und"
 

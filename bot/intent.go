@@ -64,6 +64,7 @@ type Intent struct {
 	Urgent   bool    // true only if no question is needed first
 	Language Language
 	Sure     bool    // the language is certain enough to switch to
+	Hant     bool    // it is Chinese, in Traditional characters
 	Topics   []Score // best first, at most five, even when the text is not answered with one
 	Place    bool    // the text names a place that somebody could be sent to
 	Doing    string  // what the text says that agents do: an id of [Doings]; empty when it does not say

@@ -88,16 +88,18 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 	}
 	p := b.library.Pending(s.Session, now)
 	intent := b.reader.Read(understand.Input{
-		Text:    e.Text.Reveal(),
-		Pinned:  e.Location != nil || len(e.Media) > 0,
-		Open:    p.Open(),
-		Choices: b.pendingChoices(p),
-		Free:    p.Text,
-		State:   p.State,
-		Report:  p.Report,
-		Past:    p.Past,
-		Stopped: s.Contact.Consent == bot.ConsentStopped,
-		Explain: explain,
+		Text:     e.Text.Reveal(),
+		Language: s.Contact.Language.Spoken(),
+		Told:     s.Session.Report != "",
+		Pinned:   e.Location != nil || len(e.Media) > 0,
+		Open:     p.Open(),
+		Choices:  b.pendingChoices(p),
+		Free:     p.Text,
+		State:    p.State,
+		Report:   p.Report,
+		Past:     p.Past,
+		Stopped:  s.Contact.Consent == bot.ConsentStopped,
+		Explain:  explain,
 	})
 	if intent.Action == bot.ActUrgent || intent.Action == bot.ActAskUrgent {
 		_, intent.Place = b.atlas.Read(e.Text, e.Location, false)
@@ -168,12 +170,21 @@ func (b *Brain) meet(c bot.Contact, e bot.Event, now time.Time) bot.Contact {
 	if c.Address.Channel == bot.WhatsApp {
 		c.SeenHour = max(c.SeenHour, received(e, now).Unix()/secondsAnHour)
 	}
-	guess := e.Intent.Language
+	guess := b.written(e.Intent, c.Language)
 	sure := e.Intent.Sure && e.Intent.Action != bot.ActCommand
 	if b.publishes(guess) && !c.Chosen && (c.Language == "" || sure) {
 		c.Language = guess
 	}
 	return c
+}
+
+// written is the language of a text as the hotline would write it: Chinese in Traditional characters for whoever writes them, or has been answered in them.
+func (b *Brain) written(in bot.Intent, before bot.Language) bot.Language {
+	hant := bot.Language("zh-Hant")
+	if in.Language == hant.Spoken() && (in.Hant || before == hant) && b.publishes(hant) {
+		return hant
+	}
+	return in.Language
 }
 
 // received is when the provider got a message. That may be long ago when it comes from the provider's list.

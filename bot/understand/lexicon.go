@@ -24,9 +24,9 @@ const (
 // How much examples count for the judge.
 const (
 	exampleCounts = 1
-	nowCounts     = 1.3    // a report that is missed is worse than a question too many
+	nowCounts     = 1.3 // a report that is missed is worse than a question too many
 	askCounts     = 0.5 // that a question about a topic is not urgent is likely, not sure
-	askOfMany     = 1    // of so many questions about a topic, one is an example
+	askOfMany     = 2   // of so many questions about a topic, one is an example
 )
 
 // Lexicon is what is known about one language: what [Study] has learned from its words.
@@ -34,6 +34,8 @@ type Lexicon struct {
 	words    Words
 	index    index
 	spelling spelling
+	cyrillic *strings.Replacer
+	private  private
 	topics   []string // ids, by their numbers in topical
 	topical  vectors
 	meant    []seen // of topics in meanings, which all languages share
@@ -48,21 +50,21 @@ type student struct {
 	lexical []seen
 	buffer  []weighed
 	found   []match
+	tokens  []string
 	memory  []weighed // what examples keep their features in
 }
 
 // Study learns one language from its words and from the texts that belong to topics; lessons in other languages are passed over. It is the same
 // each time. Several languages may be studied side by side.
 func Study(w Words, lessons []Lesson) *Lexicon {
-	s := student{Lexicon: &Lexicon{words: w, spelling: spellingOf(w.Name), index: newIndex(), counts: scriptsOf{newCounts(), newCounts()}}, numbers: map[string]uint16{}}
+	s := student{Lexicon: &Lexicon{words: w, spelling: spellingOf(w.Name), cyrillic: newCyrillic(), index: newIndex(), counts: scriptsOf{newCounts(), newCounts()}}, numbers: map[string]uint16{}}
 	s.phrases(w)
 	for id, list := range sorted(w.Asks) {
 		s.asks(id, list, len(w.Urgent.Examples.Now) > 0)
 	}
 	for _, l := range lessons {
 		if l.Language == w.Language {
-			tokens := fields(normal(l.Text))
-			s.read(l.Text, tokens)
+			s.read(l.Text)
 			s.topic(l.Topic, float32(l.Weight))
 		}
 	}
@@ -91,18 +93,18 @@ func (s *student) phrases(w Words) {
 		}
 	}
 	for _, p := range slices.Concat(w.Tells.Whole, w.Tells.Words) {
-		s.counts.add(p, wordFeatures(fields(normal(p)), s.buffer[:0]), tellCounts)
+		s.counts.add(p, wordFeatures(s.cut(p), s.buffer[:0]), tellCounts)
 	}
 	for _, c := range bot.Commands() {
 		for _, p := range w.Commands[c] {
-			s.counts.add(p, wordFeatures(fields(normal(p)), s.buffer[:0]), 1)
+			s.counts.add(p, wordFeatures(s.cut(p), s.buffer[:0]), 1)
 		}
 	}
 }
 
 func (s *student) file(r role, topic string, list []string) {
 	for _, entry := range list {
-		tokens := fields(normal(entry))
+		tokens := s.cut(entry)
 		s.index.add(tokens, r == roleMeaning && isOpen(entry), r, topic)
 		s.buffer = wordFeatures(tokens, s.buffer[:0])
 		s.counts.add(entry, s.buffer, 1)
@@ -119,8 +121,15 @@ func (s *student) file(r role, topic string, list []string) {
 	}
 }
 
+// cut is a text in words, until the next one is cut.
+func (s *student) cut(text string) []string {
+	s.tokens = appendFields(s.tokens[:0], normal(text))
+	return s.tokens
+}
+
 // read takes a message apart: into its features, and the phrases in it.
-func (s *student) read(message string, tokens []string) {
+func (s *student) read(message string) {
+	tokens := s.cut(message)
 	s.buffer = wordFeatures(tokens, s.buffer[:0])
 	s.counts.add(message, s.buffer, 1)
 	if s.spelling != asWritten {
@@ -155,7 +164,7 @@ func (s *student) asks(id string, list []string, judged bool) {
 		now = dontKnow
 	}
 	for i, p := range list {
-		s.read(p, fields(normal(p)))
+		s.read(p)
 		s.topic(id, askLesson)
 		if judged && i%askOfMany == 0 {
 			s.keep(askCounts, now, 0, 0)
@@ -187,7 +196,7 @@ func (s *student) examples(w Words) {
 
 func (s *student) show(list []string, counts, now, leave, aside float32) {
 	for _, p := range list {
-		s.read(p, fields(normal(p)))
+		s.read(p)
 		s.buffer = meanings(s.found, s.buffer)
 		s.keep(counts, now, leave, aside)
 	}

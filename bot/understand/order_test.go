@@ -169,7 +169,7 @@ func TestEveryWordForAVerbIsReadInAnyDress(t *testing.T) {
 		for _, word := range words {
 			for _, dress := range []string{"%s 417KDX", "%s417KDX", "  %s   417  KDX  ", "%s #417-KDX.", "%s\n417KDX", "417KDX %s", "%s, 417 KDX!"} {
 				line := fmt.Sprintf(dress, word)
-				for _, in := range []string{line, strings.ToUpper(line), strings.ToLower(line), strings.ToUpper(line[:1]) + line[1:]} {
+				for _, in := range []string{line, strings.ToUpper(line), strings.ToLower(line), capitalised(line)} {
 					got, ok := r.Order(in)
 					if !ok || got.Verb != v || got.Code.String() != "417KDX" {
 						t.Errorf("%q: %s (%t), want %s 417KDX", in, show(got), ok, v)
@@ -181,6 +181,11 @@ func TestEveryWordForAVerbIsReadInAnyDress(t *testing.T) {
 			}
 		}
 	}
+}
+
+func capitalised(s string) string {
+	_, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:size]) + s[size:]
 }
 
 // What texters write in the transcripts, and the words by which raids are told, never becomes an order.
@@ -228,7 +233,7 @@ func TestMistakesInOrdersAreToldWithTheirLine(t *testing.T) {
 		"two verbs":    {"  go: [coming]\n  here: [Coming!]", `i18n/words.en.yaml:26: "Coming!" stands for go and here`},
 		"other's name": {"  go: [take]", `i18n/words.en.yaml:25: "take" stands for take and go`},
 		"the phone's":  {"  off: [cancel]", `i18n/words.en.yaml:25: "cancel" stands for stop and off`},
-		"too long":     {"  go: [i am on my way]", `i18n/words.en.yaml:25: "i am on my way" is too long or has digits`},
+		"too long":     {"  go: [i am on my way to you]", `i18n/words.en.yaml:25: "i am on my way to you" is too long or has digits`},
 		"digits":       {"  go: [go 2]", `i18n/words.en.yaml:25: "go 2" is too long or has digits`},
 		"no letters":   {"  go: ['!']", `i18n/words.en.yaml:25: "!" folds to nothing`},
 	} {

@@ -3,6 +3,7 @@ package understand
 import (
 	"slices"
 
+	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
@@ -49,7 +50,10 @@ type privatePhrase struct {
 	kind  privateKind
 }
 
-// private is the personal words of all languages.
+// mixed are the languages whose words people mix into all others.
+func mixed() []bot.Language { return []bot.Language{"en", "es"} }
+
+// private is the personal words of one language, and of those that are mixed into it.
 type private struct {
 	phrases                      map[string][]privatePhrase // by first word, the longest first
 	places, agents, stop, months map[string]bool

@@ -28,7 +28,6 @@ type Reader struct {
 	greets    map[string]bot.Language // that show a language
 	within    map[string]bool         // words before the name of a state in which somebody is
 	orders    map[string]bot.Verb     // by text.Latin
-	private   private
 }
 
 // NewReader studies word lists, and the texts that belong to topics, and makes a reader of them.
@@ -58,7 +57,12 @@ func Join(lexicons []*Lexicon) *Reader {
 		r.list(x.words)
 		words, languages = append(words, x.words), append(languages, x.words.Language)
 	}
-	r.orders, r.private = newOrders(words), newPrivate(words)
+	r.orders = newOrders(words)
+	for _, x := range lexicons {
+		x.private = newPrivate(slices.DeleteFunc(slices.Clone(words), func(w Words) bool {
+			return w.Language != x.words.Language && !slices.Contains(mixed(), w.Language)
+		}))
+	}
 	r.tongues, r.languages = tell(lexicons), languages
 	r.share()
 	for _, x := range lexicons {
@@ -132,6 +136,7 @@ type Input struct {
 	State    bool         // the open question asks for a state
 	Report   bool         // the open question belongs to an urgent report
 	Past     bool         // the open question is about what is over
+	Told     bool         // they have told a report that is not over
 	Stopped  bool         // the contact said STOP before
 	Explain  bool         // fill in Intent.Why
 }
@@ -159,8 +164,9 @@ func (r *Reader) Read(in Input) bot.Intent {
 		intent.Topics = r.topics(&p)
 	}
 	intent.Language, intent.Sure = p.tongue.language, p.tongue.sure
+	intent.Hant = intent.Language == "zh-Hans" && text.Traditional(in.Text)
 	intent.State = r.state(p.whole, p.tokens, in.State)
-	urgency := p.urgency(in.Open)
+	urgency := p.urgency(in)
 	if in.Past && !saysNow(p.found) {
 		urgency = notUrgent
 	}
@@ -169,6 +175,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent.Crisis = tellsCrisis(p.found)
 	r.decide(&intent, in, &p, urgency)
 	if in.Explain {
+		p.folded = text.Fold(in.Text)
 		intent.Why = append(explain(&p, intent), r.explainTopics(&p, intent.Topics)...)
 	}
 	return intent
@@ -176,6 +183,7 @@ func (r *Reader) Read(in Input) bot.Intent {
 
 // parsed is a text taken apart.
 type parsed struct {
+	folded   string // only where it is to be explained
 	whole    string // in normal form
 	tokens   []string
 	tongue   tongue
@@ -232,9 +240,9 @@ func (r *Reader) lexicon(of bot.Language) *Lexicon {
 	return nil
 }
 
-// says reports whether a whole text is nothing but a greeting or a number.
+// says reports whether a whole text is nothing but a greeting or numbers.
 func (r *Reader) says(raw, whole string) bool {
-	return r.greets[whole] != "" || r.count(raw, whole) != 0
+	return r.greets[whole] != "" || r.count(raw, whole) != 0 || strings.Trim(whole, "0123456789 ") == ""
 }
 
 func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
@@ -254,7 +262,7 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActUrgent
 	case out.Crisis:
 		out.Action = bot.ActAnswer
-	case p.leaves(in.Open):
+	case p.leaves(in.Open, out.Topics):
 		out.Action = bot.ActConfirmStop
 	case urgency == maybeUrgent && in.Past:
 		out.Action = bot.ActAskUrgent
@@ -262,7 +270,7 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
-	case urgency == maybeUrgent, in.Pinned && whole == "":
+	case urgency == maybeUrgent && !p.clear(out.Topics), in.Pinned && whole == "":
 		out.Action = bot.ActAskUrgent
 	case fits == 1:
 		out.Action = bot.ActAnswer
@@ -273,19 +281,19 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 	}
 }
 
-// How likely it must be that somebody wants no more texts, to ask them: with no question open, and with one. Measured on the development set. One word
-// is a command or none.
+// How likely it must be that somebody wants no more texts, to ask them: with no question open; with one, or where the words fit a topic well. Measured on
+// the development set. One word is a command or none.
 const (
-	leaving     = 0.2
-	leavingOpen = 0.6
+	leaving     = 0.38
+	leavingOpen = 0.7
 )
 
-func (p *parsed) leaves(open bool) bool {
+func (p *parsed) leaves(open bool, topics []bot.Score) bool {
 	least := float32(leaving)
-	if open {
+	if open || len(topics) > 0 && topics[0].Score >= sure {
 		least = leavingOpen
 	}
-	return len(p.tokens) > 1 && p.likely[isLeave] >= least
+	return len(p.tokens) > 1 && p.likely[isLeave] >= max(least, p.likely[isAside])
 }
 
 // count reads a text that is nothing but a number, in digits of any script or as a word; 0 is none.
@@ -307,6 +315,14 @@ func appendFields(to []string, whole string) []string {
 	return to
 }
 
+// shown are the words of a match as the text has them, folded, where the text's words are the reader's; else as the reader has them.
+func (p *parsed) shown(m match) string {
+	if words := strings.Fields(p.folded); len(words) == len(p.tokens) {
+		return strings.Join(words[m.from:m.to], " ")
+	}
+	return strings.Join(p.tokens[m.from:m.to], " ")
+}
+
 // explain tells which phrases were found and what they led to, without the text itself.
 func explain(p *parsed, out bot.Intent) []string {
 	why := []string{fmt.Sprintf("action=%s language=%s urgent=%t", out.Action, out.Language, out.Urgent)}
@@ -314,7 +330,7 @@ func explain(p *parsed, out bot.Intent) []string {
 		why = append(why, fmt.Sprintf("likely: now %.2f, no more texts %.2f, something else %.2f", p.likely[isNow], p.likely[isLeave], p.likely[isAside]))
 	}
 	for _, m := range p.found {
-		line := fmt.Sprintf("%s: %q", m.role, strings.Join(p.tokens[m.from:m.to], " "))
+		line := fmt.Sprintf("%s: %q", m.role, p.shown(m))
 		if m.topic != "" {
 			line += " -> " + m.topic
 		}

@@ -19,15 +19,32 @@ const (
 // A-numbers, Social Security numbers and dates of birth. "…" stands where it was. Everything else stays, above all the place. Personal
 // tells whether anything was cut.
 //
-// It knows the words of all languages of the reader and nothing else: a name that nothing announces stays.
+// It knows the words of the languages that the text may be in, and those that people mix into all: a name that nothing announces stays.
 func (r *Reader) Redact(s string) (clean string, personal bool) {
+	t := r.tongueOf(s)
 	for {
-		next := r.private.redact(s)
+		next := s
+		if x := r.lexicon(t.language); x != nil {
+			next = x.private.redact(next)
+		}
+		for l, x := range r.lexicons {
+			if t.may&(1<<l) != 0 {
+				next = x.private.redact(next)
+			}
+		}
 		if next == s {
 			return s, personal
 		}
 		s, personal = next, true
 	}
+}
+
+// tongueOf is what is known about the language of a text.
+func (r *Reader) tongueOf(s string) tongue {
+	p := parsed{whole: normal(s)}
+	p.tokens = fields(p.whole)
+	p.features = wordFeatures(p.tokens, nil)
+	return r.language(Input{Text: s}, &p)
 }
 
 func (p private) redact(s string) string {

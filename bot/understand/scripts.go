@@ -1,6 +1,9 @@
 package understand
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // latinOf is how people write each Cyrillic letter from а to я on phones that have no others.
 func latinOf() []string {
@@ -26,8 +29,8 @@ func romanised(s string) string {
 	return b.String()
 }
 
-// cyrillicOf are the letters that Latin ones stand for, the longest first. They are folded: й is и, ё is е.
-func cyrillicOf() *strings.Replacer {
+// newCyrillic makes what turns Latin letters into the Cyrillic ones that they stand for, the longest first. These are folded: й is и, ё is е.
+func newCyrillic() *strings.Replacer {
 	return strings.NewReplacer("shch", "щ", "sch", "щ", "zh", "ж", "kh", "х", "ts", "ц", "ch", "ч", "sh", "ш", "yu", "ю", "ju", "ю", "iu", "ю", "ya", "я", "ja", "я", "ia", "я",
 		"yo", "е", "jo", "е", "ye", "е", "a", "а", "b", "б", "v", "в", "w", "в", "g", "г", "d", "д", "e", "е", "z", "з", "i", "и", "y", "ы", "j", "и", "k", "к", "q", "к", "l", "л",
 		"m", "м", "n", "н", "o", "о", "p", "п", "r", "р", "s", "с", "t", "т", "u", "у", "f", "ф", "h", "х", "c", "ц", "x", "х")
@@ -72,7 +75,7 @@ func (x *Lexicon) cyrillicised(tokens []string) []string {
 	var all []string
 	for _, t := range tokens {
 		if _, known := x.index.whole[nextWord(begin(phraseKind), t)]; !known && isASCII(rune(t[0])) {
-			t = cyrillicOf().Replace(t)
+			t = x.cyrillic.Replace(t)
 		}
 		all = append(all, t)
 	}
@@ -85,17 +88,22 @@ const boneMark = '~'
 // bones are the consonants of an Arabic word without article and short words glued to it, in one Latin letter each, whether it is written in Arabic
 // letters or, with digits, in Latin ones: الباب, بالباب, elbab and lbab are all "~bb".
 func bones(word string) string {
-	var b strings.Builder
-	b.WriteByte(boneMark)
-	last := byte(0)
-	for _, c := range twoLetters().Replace(stem(word)) {
-		k := bone(c)
-		if k != 0 && k != last {
-			b.WriteByte(k)
+	rest := stem(word)
+	out := make([]byte, 1, len(rest)+1)
+	out[0] = boneMark
+	for len(rest) > 0 {
+		k, size := twoLetters(rest)
+		if size == 0 {
+			var c rune
+			c, size = utf8.DecodeRuneInString(rest)
+			k = bone(c)
 		}
-		last = k
+		if k != 0 && k != out[len(out)-1] {
+			out = append(out, k)
+		}
+		rest = rest[size:]
 	}
-	return b.String()
+	return string(out)
 }
 
 // stem takes off what Arabic glues to the beginning of a word.
@@ -108,20 +116,48 @@ func stem(word string) string {
 	return word
 }
 
-// twoLetters are consonants that take two letters.
-func twoLetters() *strings.Replacer {
-	return strings.NewReplacer("sh", "$", "ch", "$", "kh", "x", "gh", "G", "th", "s", "dh", "d", "ou", "", "3'", "G", "7'", "x")
+// twoLetters is the letter that stands for a consonant which takes two Latin ones.
+func twoLetters(s string) (bone byte, size int) {
+	if len(s) < 2 || s[0] >= utf8.RuneSelf {
+		return 0, 0
+	}
+	switch s[:2] {
+	case "sh", "ch":
+		return '$', 2
+	case "kh":
+		return 'x', 2
+	case "gh":
+		return 'G', 2
+	case "th":
+		return 's', 2
+	case "dh":
+		return 'd', 2
+	}
+	return 0, 0
 }
 
-// bone is the letter that stands for a consonant, 0 for vowels and for what is often not written: ع and ق as in "2alb".
+// bone is the letter that stands for a consonant, 0 for vowels and for what is often not written: ع, and ق as in "2alb".
 func bone(c rune) byte {
-	const from, to = "بتثجحخدذرزسشصضطظغفكلمنه" + "bpcdfgGhjklmnqrstvxz$5679", "btsjhxdzrzs$sdtzGfklmnh" + "bbkdfjGhjklmnkrstfxz$xths"
-	n := 0
-	for _, f := range from {
-		if f == c {
-			return to[n]
+	if c < utf8.RuneSelf {
+		const ascii = "\x00bkd\x00fjh\x00jklmn\x00bkrst\x00f\x00x\x00z" // of a to z
+		switch {
+		case isASCII(c):
+			return ascii[c-'a']
+		case c == '5':
+			return 'x'
+		case c == '6':
+			return 't'
+		case c == '7':
+			return 'h'
+		case c == '9':
+			return 's'
 		}
-		n++
+		return 0
 	}
-	return 0
+	const from, to = "بتثجحخدذرزسشصضطظغفكلمنه", "btsjhxdzrzs$sdtzGfklmnh"
+	n := strings.IndexRune(from, c)
+	if n < 0 {
+		return 0
+	}
+	return to[n/2]
 }

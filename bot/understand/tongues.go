@@ -4,8 +4,6 @@ import (
 	"math"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
 // maxTongues is how many languages a reader knows at most: a bit each.
@@ -19,14 +17,15 @@ const allLangs = ^langs(0)
 // tongues tell languages apart by their words, pieces of words, and letters with accents: naive Bayes over what the word lists and texts are full of. A
 // language that people also write in Latin letters is two kinds of text.
 type tongues struct {
-	kinds   []int     // of each kind of text: its language's place
-	weights []float32 // a row of as many as there are kinds for each feature
+	kinds   []int   // of each kind of text: its language's place
+	weights []int16 // a row of as many as there are kinds for each feature, in 1/tongueUnit
 }
 
 const (
 	tongueBits = 15
 	floor      = 2e-5 // the share that every feature has in every kind of text
 	letterPart = 0.3  // how much a letter with an accent, or of another script, counts beside a word
+	tongueUnit = 1024
 	leastMass  = 1500 // how much must have been counted of a kind of text, to know it
 )
 
@@ -43,7 +42,7 @@ type scriptsOf [2]counts
 
 // add counts a text. One in Cyrillic letters counts in Latin ones too, as people write it on phones that have no others.
 func (c *scriptsOf) add(raw string, words []weighed, times float32) {
-	if isLatin(text.Fold(raw)) {
+	if inLatin(raw) {
 		c[0].add(raw, words, times)
 		return
 	}
@@ -51,6 +50,20 @@ func (c *scriptsOf) add(raw string, words []weighed, times float32) {
 	if latin := romanised(raw); latin != "" {
 		c[0].add(latin, wordFeatures(fields(normal(latin)), nil), times*romanisedPart)
 	}
+}
+
+// inLatin reports whether most letters of a text are Latin ones.
+func inLatin(raw string) bool {
+	latin, others := 0, 0
+	for _, c := range raw {
+		switch {
+		case isASCII(c | 0x20):
+			latin++
+		case c >= 0x0370 && script(c) != script('ạ') && unicode.IsLetter(c):
+			others++
+		}
+	}
+	return latin >= others
 }
 
 // romanisedPart is how much a text counts in letters in which nobody wrote it.
@@ -136,16 +149,16 @@ func tell(all []*Lexicon) tongues {
 		}
 	}
 	n := len(kinds)
-	t.weights = make([]float32, n<<tongueBits)
+	t.weights = make([]int16, n<<tongueBits)
+	into := make([]float32, n)
 	for at := range 1 << tongueBits {
-		into := t.weights[at*n : (at+1)*n]
 		mean := float32(0)
 		for k, c := range kinds {
 			into[k] = float32(math.Log(float64(c.of[at]/c.total + floor)))
 			mean += into[k] / float32(n)
 		}
-		for k := range into {
-			into[k] -= mean
+		for k, x := range into {
+			t.weights[at*n+k] = int16((x - mean) * tongueUnit)
 		}
 	}
 	return t
@@ -165,13 +178,13 @@ func (t *tongues) weigh(raw string, words []weighed, languages []float32) {
 		languages[l] = -1e9
 	}
 	for k, l := range t.kinds {
-		languages[l] = max(languages[l], sums[k])
+		languages[l] = max(languages[l], sums[k]/tongueUnit)
 	}
 }
 
 func (t *tongues) one(f feature, weight float32, sums []float32) {
 	n := len(t.kinds)
 	for k, w := range t.weights[row(f)*n : (row(f)+1)*n] {
-		sums[k] += w * weight
+		sums[k] += float32(w) * weight
 	}
 }

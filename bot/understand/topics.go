@@ -16,6 +16,7 @@ const (
 	maybe       = 0.08 // below it nothing fits: the menu
 	sure        = 0.11 // from it on, a topic is answered …
 	lead        = 1.2  // … if it is so many times better than the next
+	obvious     = 0.17 // from it on, there is hardly a doubt what a text is about
 	offered     = 3    // at most, when it is not
 	phraseBonus = 0.06 // of keywords: times n/(n+1) for n words
 )
@@ -123,10 +124,15 @@ func (p *parsed) fit(topics []bot.Score) int {
 	switch {
 	case len(topics) == 0, topics[0].Score < maybe, aside >= surelyAside:
 		return 0
-	case topics[0].Score >= sure && aside < perhapsAside && (len(topics) == 1 || topics[0].Score >= topics[1].Score*lead):
+	case topics[0].Score >= sure && (aside < perhapsAside || topics[0].Score >= obvious) && (len(topics) == 1 || topics[0].Score >= topics[1].Score*lead):
 		return 1
 	}
 	return min(len(topics), offered)
+}
+
+// clear reports whether a text that is perhaps urgent is a question about a topic beyond doubt: it is answered.
+func (p *parsed) clear(topics []bot.Score) bool {
+	return len(topics) > 0 && topics[0].Score >= obvious && p.likely[isNow] < (perhapsNow+surelyNow)/2
 }
 
 // How likely it must be that a text is about something else: to offer nothing, and to answer nothing outright.
@@ -152,7 +158,7 @@ func (r *Reader) speak(p *parsed, topic uint16) []string {
 		for l, x := range r.lexicons {
 			sum := float32(0)
 			for _, f := range wordFeatures([]string{t}, nil) {
-				sum += x.topical.of(f, slices.Index(r.topic[l], topic))
+				sum += x.topical.speaks(f, slices.Index(r.topic[l], topic))
 			}
 			if p.tongue.may&(1<<l) != 0 {
 				best = max(best, sum)

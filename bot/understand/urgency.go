@@ -45,25 +45,48 @@ func weigh(found []match) urgency {
 
 // How likely it must be that agents are there now: to be sure, to be sure where the lists say so as well, and to ask. Measured on the development set.
 const (
-	surelyNow  = 0.5
-	listedNow  = 0.4
-	perhapsNow = 0.22
-	openNow    = 0.35 // where a question is open: most words are meant as its answer
+	surelyNow  = 0.48
+	listedNow  = 0.38
+	perhapsNow = 0.15
+	openNow    = 0.33 // where a question is open: most words are meant as its answer
 )
 
-// urgency is how urgent a text is: by the judge, or by the lists alone where nothing was taught.
-func (p *parsed) urgency(open bool) urgency {
+// urgency is how urgent a text is: by the judge, or by the lists alone where nothing was taught. Where the judge may err, the lists must agree: on a bare
+// name ("migra") and on one or two words that may answer the open question; and on words from somebody who has told a report already.
+func (p *parsed) urgency(in Input) urgency {
 	listed := weigh(p.found)
 	if !p.judged {
 		return listed
 	}
-	switch now := p.likely[isNow]; {
+	now := p.likely[isNow]
+	switch short := len(p.tokens) <= shortAnswer; {
+	case listed != isUrgent && in.Told, listed == notUrgent && in.Open && short:
+		return notUrgent
+	case p.named():
+		return maybeUrgent
 	case now >= surelyNow, listed == isUrgent && now >= listedNow:
 		return isUrgent
-	case now >= openNow, now >= perhapsNow && !open:
+	case now >= openNow, now >= perhapsNow && !in.Open:
 		return maybeUrgent
 	}
 	return notUrgent
+}
+
+// shortAnswer is how many words an answer has, at most, that says little by itself.
+const shortAnswer = 2
+
+// named reports whether a text is nothing but what officers or raids are called.
+func (p *parsed) named() bool {
+	covered := 0
+	for _, m := range p.found {
+		switch {
+		case m.role == roleHere, m.role == roleAlways, m.role == roleNow, m.role == roleNot:
+			return false
+		case m.role == roleWho && m.from <= covered:
+			covered = max(covered, m.to)
+		}
+	}
+	return covered > 0 && covered == len(p.tokens)
 }
 
 // saysNow reports whether a text says beyond doubt that it is now.

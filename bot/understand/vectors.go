@@ -8,13 +8,17 @@ import (
 // vectors compare a text with classes of texts by the cosine of their weighed features. A feature weighs more the fewer classes have it (TF-IDF).
 // The tables are flat, so that those of twelve languages fit into a few megabytes. The zero value knows no class.
 type vectors struct {
-	keys    []feature // in order
-	rarity  []float32 // of each key: its inverse document frequency
-	from    []uint32  // of each key: its first posting; one more at the end
-	class   []uint16
-	weight  []float32
-	unknown float32 // the weight of a feature that no class has
+	keys     []feature // in order
+	from     []uint32  // of each key: its first posting; one more at the end
+	postings []posting
+	rare     []float32 // by the number of classes that have a feature: its inverse document frequency
+	unknown  float32   // the weight of a feature that no class has
 }
+
+// posting is how much a feature speaks for a class, in 1/postingUnit.
+type posting struct{ class, weight uint16 }
+
+const postingUnit = 1 << 15
 
 // seen is one mention of a feature in a class: the feature, the class and the weight in 1/256, in this order from the highest bits, so that sorting
 // numbers brings together what belongs together.
@@ -42,18 +46,21 @@ const unknownPart = 0.6
 func learn(all []seen, classes int) vectors {
 	slices.Sort(all)
 	v := vectors{unknown: float32(math.Log(float64(classes+1))) * unknownPart}
+	for n := range classes + 1 {
+		v.rare = append(v.rare, float32(math.Log(float64(classes+1)/float64(max(n, 1)))))
+	}
+	var weights []float32
 	norms := make([]float64, classes)
 	for len(all) > 0 {
 		var same []seen
 		same, all = cut(all, seen.feature)
-		v.add(same, classes, norms)
+		weights = v.add(same, weights, norms)
 	}
-	v.from = append(v.from, uint32(len(v.class)))
-	for i, c := range v.class {
-		v.weight[i] /= float32(math.Sqrt(norms[c]))
+	v.from = append(v.from, uint32(len(v.postings)))
+	for i, p := range v.postings {
+		v.postings[i].weight = uint16(weights[i] / float32(math.Sqrt(norms[p.class])) * postingUnit)
 	}
-	v.keys, v.rarity, v.from = slices.Clip(v.keys), slices.Clip(v.rarity), slices.Clip(v.from)
-	v.class, v.weight = slices.Clip(v.class), slices.Clip(v.weight)
+	v.keys, v.from, v.postings = slices.Clone(v.keys), slices.Clone(v.from), slices.Clone(v.postings) // without the room for more
 	return v
 }
 
@@ -66,10 +73,10 @@ func cut[K comparable](all []seen, of func(seen) K) (same, rest []seen) {
 	return all[:n], all[n:]
 }
 
-// add files one feature, of which these are all mentions.
-func (v *vectors) add(same []seen, classes int, norms []float64) {
-	v.keys, v.from = append(v.keys, same[0].feature()), append(v.from, uint32(len(v.class)))
-	first := len(v.class)
+// add files one feature, of which these are all mentions, and appends the weights of its postings.
+func (v *vectors) add(same []seen, weights []float32, norms []float64) []float32 {
+	v.keys, v.from = append(v.keys, same[0].feature()), append(v.from, uint32(len(v.postings)))
+	first := len(v.postings)
 	for len(same) > 0 {
 		var here []seen
 		here, same = cut(same, seen.class)
@@ -77,14 +84,14 @@ func (v *vectors) add(same []seen, classes int, norms []float64) {
 		for _, s := range here {
 			sum += s.weight()
 		}
-		v.class, v.weight = append(v.class, here[0].class()), append(v.weight, damped(sum))
+		v.postings, weights = append(v.postings, posting{class: here[0].class()}), append(weights, damped(sum))
 	}
-	rare := math.Log(float64(classes+1) / float64(len(v.class)-first))
-	v.rarity = append(v.rarity, float32(rare))
-	for i := first; i < len(v.class); i++ {
-		v.weight[i] *= float32(rare)
-		norms[v.class[i]] += float64(v.weight[i]) * float64(v.weight[i])
+	rare := v.rare[len(v.postings)-first]
+	for i := first; i < len(v.postings); i++ {
+		weights[i] *= rare
+		norms[v.postings[i].class] += float64(weights[i]) * float64(weights[i])
 	}
+	return weights
 }
 
 // damped lets the tenth mention count less than the first.
@@ -99,36 +106,42 @@ func damped(n float32) float32 {
 func (v *vectors) score(text []weighed, into []float32) {
 	norm := float32(0)
 	for _, f := range text {
-		k, known := slices.BinarySearch(v.keys, f.feature)
-		if !known {
+		postings := v.of(f.feature)
+		if postings == nil {
 			x := f.weight * v.unknown
 			norm += x * x
 			continue
 		}
-		x := f.weight * v.rarity[k]
+		x := f.weight * v.rare[len(postings)]
 		norm += x * x
-		for p := v.from[k]; p < v.from[k+1]; p++ {
-			into[v.class[p]] += x * v.weight[p]
+		for _, p := range postings {
+			into[p.class] += x * float32(p.weight)
 		}
 	}
 	if norm == 0 {
 		return
 	}
-	length := float32(1 / math.Sqrt(float64(norm)))
+	length := float32(1/math.Sqrt(float64(norm))) / postingUnit
 	for c := range into {
 		into[c] *= length
 	}
 }
 
-// of is how much a feature of a text speaks for a class, before the text's length is taken into account.
-func (v *vectors) of(f weighed, class int) float32 {
-	k, known := slices.BinarySearch(v.keys, f.feature)
+// of are the classes that have a feature, nil when none has.
+func (v *vectors) of(f feature) []posting {
+	k, known := slices.BinarySearch(v.keys, f)
 	if !known {
-		return 0
+		return nil
 	}
-	for p := v.from[k]; p < v.from[k+1]; p++ {
-		if int(v.class[p]) == class {
-			return f.weight * v.rarity[k] * v.weight[p]
+	return v.postings[v.from[k]:v.from[k+1]]
+}
+
+// speaks is how much a feature of a text speaks for a class, before the text's length is taken into account.
+func (v *vectors) speaks(f weighed, class int) float32 {
+	postings := v.of(f.feature)
+	for _, p := range postings {
+		if int(p.class) == class {
+			return f.weight * v.rare[len(postings)] * float32(p.weight) / postingUnit
 		}
 	}
 	return 0
