@@ -32,7 +32,7 @@ const (
 	judgeBits  = 18
 	taughtBits = 21
 	judgeUnit  = 2048
-	rounds     = 4
+	rounds     = 3
 	pace       = 0.25 // of learning, see AdaGrad
 	forgetting = 2e-5
 	settled    = 0.005 // an error so small teaches nothing

@@ -26,7 +26,7 @@ const (
 	exampleCounts = 1
 	nowCounts     = 1.3 // a report that is missed is worse than a question too many
 	askCounts     = 0.5 // that a question about a topic is not urgent is likely, not sure
-	askOfMany     = 2   // of so many questions about a topic, one is an example
+	askExamples   = 6   // of each topic: so many of its questions are examples
 )
 
 // Lexicon is what is known about one language: what [Study] has learned from its words.
@@ -166,7 +166,7 @@ func (s *student) asks(id string, list []string, judged bool) {
 	for i, p := range list {
 		s.read(p)
 		s.topic(id, askLesson)
-		if judged && i%askOfMany == 0 {
+		if judged && i%(1+len(list)/askExamples) == 0 {
 			s.keep(askCounts, now, 0, 0)
 		}
 	}
