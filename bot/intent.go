@@ -18,7 +18,7 @@ const (
 	ActChoose Action = "choose"
 	// ActMenu means that nothing fits.
 	ActMenu Action = "menu"
-	// ActPerson means that a human should take over. No package decides this yet; the command is [CmdPerson].
+	// ActPerson means that a human should take over: somebody names a language that the hotline does not write. The command is [CmdPerson].
 	ActPerson Action = "person"
 	// ActOption means that it picks an option of the open question, see [Intent.Option].
 	ActOption Action = "option"
@@ -64,6 +64,7 @@ type Intent struct {
 	Urgent   bool    // true only if no question is needed first
 	Language Language
 	Sure     bool    // the language is certain enough to switch to
+	Spoken   bool    // it names a language that people speak and the hotline does not write
 	Hant     bool    // it is Chinese, in Traditional characters
 	Topics   []Score // best first, at most five, even when the text is not answered with one
 	Place    bool    // the text names a place that somebody could be sent to

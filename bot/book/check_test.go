@@ -20,7 +20,7 @@ import (
 // files is the smallest hotline that has no problem.
 func files() map[string]string {
 	var globals, commands strings.Builder
-	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nask_stop: menu\nperson: menu\nstate: menu\n" +
+	globals.WriteString("welcome: menu\nlost: menu\nurgent: menu\nask_urgent: menu\nask_stop: menu\nspoken: menu\nperson: menu\nstate: menu\n" +
 		"texts: {expired: t.x, moved: t.x, more: t.x, no_more: t.x, choose: t.x, noted: t.x, trouble: t.x, personal: t.x, next: t.x, no_state: t.x, local: t.l}\ncommands:\n")
 	for _, c := range bot.Commands() {
 		if c != bot.CmdMore {

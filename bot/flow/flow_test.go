@@ -18,6 +18,7 @@ lost: menu
 urgent: raid
 ask_urgent: isitnow
 ask_stop: menu
+spoken: menu
 person: menu
 state: where
 texts: {expired: t.expired, moved: t.moved, more: t.more, no_more: t.no_more, choose: t.choose, noted: t.noted, trouble: t.trouble, personal: t.personal, next: t.next, no_state: t.no_state, local: t.local}
@@ -576,11 +577,11 @@ func TestEveryMistakeIsToldWithLineAndRemedy(t *testing.T) {
 		"four messages":       {replace("topics/silence", "silence.3]", "silence.3, silence.4]"), `flows/topics/silence.yaml:8: has more than 3 messages`},
 		"four with a state":   {replace("topics/police", "[police.il]", "[police.il, police.il2]"), `flows/topics/police.yaml:11: IL: has more than 3 messages`},
 		"no messages":         {replace("topics/silence", "[silence.1, silence.2, silence.3]", "[]"), `flows/topics/silence.yaml:8: messages are missing`},
-		"command":             {replace("globals", "menu: {flow: menu}", "menu: {flow: meny}"), `flows/globals.yaml:16: command "menu": flow "meny" is unknown`},
-		"command missing":     {replace("globals", "  stop: {flow: stop}\n", ""), `flows/globals.yaml:10: command "stop" has no flow`},
-		"unknown command":     {replace("globals", "  stop:", "  dance: {flow: menu}\n  stop:"), `flows/globals.yaml:23: command "dance" takes no flow`},
+		"command":             {replace("globals", "menu: {flow: menu}", "menu: {flow: meny}"), `flows/globals.yaml:18: command "menu": flow "meny" is unknown`},
+		"command missing":     {replace("globals", "  stop: {flow: stop}\n", ""), `flows/globals.yaml:12: command "stop" has no flow`},
+		"unknown command":     {replace("globals", "  stop:", "  dance: {flow: menu}\n  stop:"), `flows/globals.yaml:25: command "dance" takes no flow`},
 		"global flow":         {replace("globals", "urgent: raid", "urgent: rade"), `flows/globals.yaml:4: urgent: flow "rade" is unknown`},
-		"text":                {replace("globals", "more: t.more, ", ""), `flows/globals.yaml:8: text more is missing`},
+		"text":                {replace("globals", "more: t.more, ", ""), `flows/globals.yaml:10: text more is missing`},
 		"table of sources":    {map[string]string{"sources": "sources:\n  - {doc: seed 000, answer: silence}\n"}, `flows/sources.yaml:2: unknown key "answer"`},
 	}
 	for name, c := range cases {

@@ -101,7 +101,8 @@ type Globals struct {
 	AskUrgent string                   `yaml:"ask_urgent"`
 	AskStop   string                   `yaml:"ask_stop"` // somebody may want no more texts
 	Person    string                   `yaml:"person"`
-	State     string                   `yaml:"state"` // asks where the contact is
+	Spoken    string                   `yaml:"spoken"` // the contact speaks a language that the hotline does not write
+	State     string                   `yaml:"state"`  // asks where the contact is
 	Texts     Texts                    `yaml:"texts"`
 	Commands  map[bot.Command]Callable `yaml:"commands"`
 	Core      []string                 `yaml:"core"` // message ids that a language needs before it is published
@@ -112,7 +113,7 @@ type Start struct{ Key, Flow string }
 
 // Starts lists the flows that begin by themselves, in the order in which people meet them.
 func (g Globals) Starts() []Start {
-	return []Start{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"ask_stop", g.AskStop}, {"person", g.Person}, {"state", g.State}}
+	return []Start{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"ask_stop", g.AskStop}, {"person", g.Person}, {"spoken", g.Spoken}, {"state", g.State}}
 }
 
 // Texts are the message ids that the machine itself says.

@@ -78,6 +78,10 @@ func (r *run) take() {
 	case bot.ActChoose:
 		r.choose(in.Topics)
 	case bot.ActPerson:
+		if in.Spoken {
+			r.begin(r.lib.globals.Spoken)
+			return
+		}
 		r.begin(r.lib.globals.Person)
 	case bot.ActConfirmStop:
 		r.call(r.lib.globals.AskStop, at)

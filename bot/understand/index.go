@@ -21,11 +21,12 @@ const (
 	roleCrisis
 	roleNow
 	roleMeaning
+	roleSpoken
 	roles
 )
 
 func (r role) String() string {
-	return [...]string{"who", "here", "always", "not", "unless", "topic", "doing", "state", "crisis", "now", "meaning"}[r]
+	return [...]string{"who", "here", "always", "not", "unless", "topic", "doing", "state", "crisis", "now", "meaning", "spoken"}[r]
 }
 
 // index finds the phrases of word lists in a text. It knows them by hashes of their words, so that thousands take little room.

@@ -21,6 +21,8 @@ type Reader struct {
 	ids       []string               // of topics
 	topic     [][]uint16             // for each lexicon: its topics' places in ids
 	meant     vectors                // what topics are like in meanings
+	spoken    index                  // languages that people speak and the hotline does not write
+	speaks    map[string]bool        // words before the name of a language
 	states    index                  // what states are called in any language
 	numbers   map[string]uint16      // of topics, by id
 	command   map[string]bot.Command // whole texts in normal form, as are the keys of the next ones
@@ -50,6 +52,8 @@ func Join(lexicons []*Lexicon) *Reader {
 		number:   map[string]int{},
 		greets:   map[string]bot.Language{},
 		within:   map[string]bool{},
+		spoken:   newIndex(),
+		speaks:   map[string]bool{},
 	}
 	var words []Words
 	var languages []bot.Language
@@ -117,6 +121,12 @@ func (r *Reader) list(w Words) {
 	}
 	for _, p := range w.Tells.Whole {
 		r.greets[normal(p)] = w.Language
+	}
+	for _, p := range w.Spoken {
+		r.spoken.add(fields(normal(p)), false, roleSpoken, p)
+	}
+	for _, p := range w.Speaks {
+		r.speaks[normal(p)] = true
 	}
 	for code, list := range sorted(w.States) {
 		for _, p := range list {
@@ -240,6 +250,16 @@ func (r *Reader) lexicon(of bot.Language) *Lexicon {
 	return nil
 }
 
+// names reports whether a text names a language that the hotline does not write: nothing else, or behind a word such as "hablo".
+func (r *Reader) names(tokens []string) bool {
+	for _, m := range r.spoken.find(tokens, nil) {
+		if m.to-m.from == len(tokens) || m.from > 0 && r.speaks[tokens[m.from-1]] {
+			return true
+		}
+	}
+	return false
+}
+
 // says reports whether a whole text is nothing but a greeting or numbers.
 func (r *Reader) says(raw, whole string) bool {
 	return r.greets[whole] != "" || r.count(raw, whole) != 0 || strings.Trim(whole, "0123456789 ") == ""
@@ -264,6 +284,8 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActAnswer
 	case p.leaves(in.Open, out.Topics):
 		out.Action = bot.ActConfirmStop
+	case r.names(p.tokens):
+		out.Action, out.Spoken = bot.ActPerson, true
 	case urgency == maybeUrgent && in.Past:
 		out.Action = bot.ActAskUrgent
 	case (in.Report || in.Past) && !in.Pinned && r.greets[whole] != "":

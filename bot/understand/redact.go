@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,16 +22,11 @@ const (
 //
 // It knows the words of the languages that the text may be in, and those that people mix into all: a name that nothing announces stays.
 func (r *Reader) Redact(s string) (clean string, personal bool) {
-	t := r.tongueOf(s)
+	lexicons := r.mayBe(s)
 	for {
 		next := s
-		if x := r.lexicon(t.language); x != nil {
+		for _, x := range lexicons {
 			next = x.private.redact(next)
-		}
-		for l, x := range r.lexicons {
-			if t.may&(1<<l) != 0 {
-				next = x.private.redact(next)
-			}
 		}
 		if next == s {
 			return s, personal
@@ -39,12 +35,25 @@ func (r *Reader) Redact(s string) (clean string, personal bool) {
 	}
 }
 
-// tongueOf is what is known about the language of a text.
-func (r *Reader) tongueOf(s string) tongue {
+// mayBe are the lexicons of the languages that a text may be in, the likeliest first, then those that are mixed into all.
+func (r *Reader) mayBe(s string) []*Lexicon {
 	p := parsed{whole: normal(s)}
 	p.tokens = fields(p.whole)
 	p.features = wordFeatures(p.tokens, nil)
-	return r.language(Input{Text: s}, &p)
+	t := r.language(Input{Text: s}, &p)
+	var first, rest []*Lexicon
+	for l, x := range r.lexicons {
+		switch {
+		case r.languages[l] == t.language:
+			first = slices.Insert(first, 0, x)
+		case t.may&(1<<l) == 0:
+		case slices.Contains(mixed(), r.languages[l]):
+			first = append(first, x)
+		default:
+			rest = append(rest, x)
+		}
+	}
+	return append(first, rest...)
 }
 
 func (p private) redact(s string) string {

@@ -57,7 +57,7 @@ synonyms:
 topics:
   door: [puerta, abrir la puerta]
   lawyer: [la ayuda de un abogado, en la oficina del abogado]
-  road: [la carretera]
+  other: [la casa en la esquina, en el parque]
 `
 
 func words(t testing.TB, files map[string]string) ([]understand.Words, bot.Problems) {

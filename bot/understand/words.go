@@ -31,6 +31,8 @@ type Words struct {
 	Meanings map[string][]string      `yaml:"meanings"` // by an id that all languages share; a star at the end stands for any ending
 	Crisis   map[string][]string      `yaml:"crisis"`   // by topic id too: these win over open questions
 	States   map[string][]string      `yaml:"states"`   // what states are called, by their codes
+	Spoken   []string                 `yaml:"spoken"`   // languages that people speak and seldom read
+	Speaks   []string                 `yaml:"speaks"`   // words before the name of a language
 	Within   []string                 `yaml:"within"`   // words before a state in which somebody is
 	Orders   map[bot.Verb][]string    `yaml:"orders"`   // what volunteers text
 	Personal PersonalWords            `yaml:"personal"` // what is not kept
@@ -200,7 +202,7 @@ func (w Words) lists() []list {
 	for id, p := range w.Crisis {
 		all = append(all, list{[]any{"crisis", id}, p})
 	}
-	all = append(all, list{[]any{"within"}, w.Within})
+	all = append(all, list{[]any{"within"}, w.Within}, list{[]any{"spoken"}, w.Spoken}, list{[]any{"speaks"}, w.Speaks})
 	for code, p := range w.States {
 		all = append(all, list{[]any{"states", code}, p})
 	}
