@@ -37,6 +37,7 @@ var floors = map[string][]string{
 	"bot/book":          {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},
 	"bot/book/booklet":  {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
 	"bot/book/lint":     {},
+	"bot/book/exam":     {"bot/understand"},
 	"bot/book/exchange": {"bot/book", "bot/book/lint", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review"},
 	"bot/desk":          underDesk,
 	"bot/store":         append([]string{"bot/desk"}, underDesk...),
@@ -51,7 +52,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint", "bot/book/exchange"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint", "bot/book/exam", "bot/book/exchange"}
 )
 
 type pkg struct {

@@ -3,7 +3,7 @@ package i18n
 
 import "embed"
 
-// FS holds active.<lang>.toml, words.<lang>.yaml, links.yaml, review.csv, and what aldaba check reads texts with: glossary, forbidden, style.
+// FS holds active.<lang>.toml, words.<lang>.yaml, links.yaml, review.csv, what aldaba check reads texts with (glossary, forbidden, style), and eval, the development set.
 //
-//go:embed *.toml *.yaml *.csv
+//go:embed *.toml *.yaml *.csv eval
 var FS embed.FS

@@ -9,6 +9,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/dispatch"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
+	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
@@ -250,9 +251,20 @@ func (d *Decision) speak(b *Brain, before State, e bot.Event, now time.Time) {
 	}
 	d.review(b, d.Language, now)
 	d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
-	if first := b.foreign(d.Contact, d.Intent); first != "" && len(d.Texts) > 0 {
-		d.Texts[0] = first + "\n" + d.Texts[0]
+	for _, first := range []string{b.foreign(d.Contact, d.Intent), b.switched(before.Contact, d.Contact)} {
+		if first != "" && len(d.Texts) > 0 {
+			d.Texts[0] = first + "\n" + d.Texts[0]
+		}
 	}
+}
+
+// switched says in the new language that the hotline goes on in it, to whoever has been written to in another one and did not choose it.
+func (b *Brain) switched(before, now bot.Contact) string {
+	if before.Language == "" || now.Chosen || before.Language == now.Language || !b.publishes(now.Language) {
+		return ""
+	}
+	words, _ := b.texts.Text(now.Language, now.Address.Channel, say.Switched, b.common)
+	return words
 }
 
 // reads is the language in which the contact is written to: their own, if it is published.

@@ -153,8 +153,8 @@ func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
 	if n.Kind == KindAsk && n.Accepts("state") == (n.Save != "") {
 		bad(`a question needs save, and one that accepts state has none`, "the state is kept by the action set_state, and nothing else of the answer", "accept")
 	}
-	if n.Kind == KindChoice && (len(n.Options) < 2 || len(n.Options) > 9) {
-		bad(fmt.Sprintf("has %d options", len(n.Options)), "give it 2 to 9, one digit each", "options")
+	if n.Kind == KindChoice && (len(n.Options) < 2 || len(n.Options) > maxOptions) {
+		bad(fmt.Sprintf("has %d options", len(n.Options)), fmt.Sprintf("give it 2 to %d; more than nine only for languages, for they take two digits", maxOptions), "options")
 	}
 	seen := map[string]bool{}
 	for i, o := range n.Options {
@@ -176,6 +176,9 @@ func exitPath(n *Node, e Exit) []any {
 	}
 	return []any{e.Edge}
 }
+
+// maxOptions is how many answers a question may offer. An SMS holds a list of languages so long; WhatsApp sends it as a text, for its lists hold ten.
+const maxOptions = 20
 
 func (l *Library) checkGlobals() bot.Problems {
 	var ps bot.Problems

@@ -9,6 +9,9 @@ import (
 // yet, and what to do: go on in English or talk to a person.
 const NotInLanguage = "common.not_in_language"
 
+// Switched says that the hotline goes on in the reader's language. The flow for languages says it too.
+const Switched = "language.changed"
+
 // What follows facts whose date has passed, once an answer. It names nobody: only the second says that a lawyer has read them, and only where
 // the ledger says so.
 const (
@@ -59,6 +62,7 @@ const (
 func Program() map[string][]string {
 	all := map[string][]string{
 		NotInLanguage:   nil,
+		Switched:        nil,
 		Old:             {"Date"},
 		OldApproved:     {"Date"},
 		Day:             {"Day", "Month", "Year"},

@@ -8,7 +8,7 @@ const (
 	sureLead  = 6
 	sureWords = 3
 	near      = 5   // a language so close behind may be meant as well
-	hint      = 0.4 // less is no hint at all
+	hint      = 1.5 // less is no hint at all
 	known     = 3   // what the contact's own language is given ahead
 )
 

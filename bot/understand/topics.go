@@ -132,8 +132,15 @@ func (p *parsed) fit(topics []bot.Score) int {
 
 // clear reports whether a text that is perhaps urgent is a question about a topic beyond doubt: it is answered.
 func (p *parsed) clear(topics []bot.Score) bool {
-	return len(topics) > 0 && topics[0].Score >= obvious && p.likely[isNow] < (perhapsNow+surelyNow)/2
+	if len(topics) == 0 {
+		return false
+	}
+	score, now := topics[0].Score, p.likely[isNow]
+	return score >= obvious && now < (perhapsNow+surelyNow)/2 || score >= obvious && p.named() || score >= sure && now < clearNow && p.has(roleUnless)
 }
+
+// clearNow is how likely it may be that agents are there now, in a question with words such as "can they", for an answer.
+const clearNow = 0.3
 
 // How likely it must be that a text is about something else: to offer nothing, and to answer nothing outright.
 const (

@@ -45,10 +45,11 @@ func weigh(found []match) urgency {
 
 // How likely it must be that agents are there now: to be sure, to be sure where the lists say so as well, and to ask. Measured on the development set.
 const (
-	surelyNow  = 0.48
-	listedNow  = 0.38
-	perhapsNow = 0.15
-	openNow    = 0.33 // where a question is open: most words are meant as its answer
+	surelyNow   = 0.54
+	listedNow   = 0.48
+	beyondDoubt = 0.85 // to be sure although the lists say that it only looks like it: "ice cream"
+	perhapsNow  = 0.17
+	openNow     = 0.33 // where a question is open: most words are meant as its answer
 )
 
 // urgency is how urgent a text is: by the judge, or by the lists alone where nothing was taught. Where the judge may err, the lists must agree: on a bare
@@ -62,7 +63,9 @@ func (p *parsed) urgency(in Input) urgency {
 	switch short := len(p.tokens) <= shortAnswer; {
 	case listed != isUrgent && in.Told, listed == notUrgent && in.Open && short:
 		return notUrgent
-	case p.named():
+	case listed == notUrgent && p.has(roleNot) && now < beyondDoubt:
+		return notUrgent
+	case p.named(), listed == maybeUrgent && p.has(roleUnless) && now < beyondDoubt && now >= perhapsNow:
 		return maybeUrgent
 	case now >= surelyNow, listed == isUrgent && now >= listedNow:
 		return isUrgent
@@ -70,6 +73,10 @@ func (p *parsed) urgency(in Input) urgency {
 		return maybeUrgent
 	}
 	return notUrgent
+}
+
+func (p *parsed) has(r role) bool {
+	return slices.ContainsFunc(p.found, func(m match) bool { return m.role == r })
 }
 
 // shortAnswer is how many words an answer has, at most, that says little by itself.

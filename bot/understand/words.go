@@ -159,6 +159,15 @@ func (w Words) check() bot.Problems {
 	return ps
 }
 
+// Messages is every whole message that the word list teaches.
+func (w Words) Messages() []string {
+	all := slices.Concat(w.Urgent.Examples.Now, w.Urgent.Examples.Ask, w.Urgent.Examples.Not, w.Stops.Yes, w.Stops.Not, w.Asides.None)
+	for _, list := range sorted(w.Asks) {
+		all = append(all, list...)
+	}
+	return all
+}
+
 type list struct {
 	path    []any
 	phrases []string

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/book/exam"
 	"github.com/aldaba-hotline/aldaba/bot/sim"
 )
 
@@ -19,6 +21,7 @@ func (c *checkCmd) Run(s streams) error {
 	if set.Library == nil || set.Texts == nil {
 		return report(s.Err, ps)
 	}
+	ps = append(ps, c.examined(set)...)
 	if c.Readability {
 		printReadability(s.Out, set.Readability())
 	}
@@ -35,6 +38,13 @@ func (c *checkCmd) Run(s streams) error {
 	}
 	fmt.Fprintf(s.Out, "%d flows, %d topics, languages %v: no problems\n", len(set.Library.FlowIDs()), len(set.Library.TopicIDs()), set.Hotline.Languages)
 	return nil
+}
+
+// examined makes sure that the development set can be read, and holds nothing that the words teach.
+func (c *checkCmd) examined(set book.Set) bot.Problems {
+	_, textsFS := c.folders()
+	questions, ps := exam.Load(textsFS)
+	return append(ps, exam.Apart(set.Words, questions)...)
 }
 
 func today() time.Time { return time.Now() }

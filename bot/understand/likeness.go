@@ -1,0 +1,29 @@
+package understand
+
+import "slices"
+
+// Key is a text as it is compared with others: its words in normal form, in order, each once.
+func Key(s string) []string {
+	words := slices.Clone(fields(normal(s)))
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// Likeness is how alike two keys are, from 0 to 1: of the words that either has, the share that both have.
+func Likeness(a, b []string) float64 {
+	both, i, j := 0, 0, 0
+	for i < len(a) && j < len(b) {
+		switch {
+		case a[i] == b[j]:
+			both, i, j = both+1, i+1, j+1
+		case a[i] < b[j]:
+			i++
+		default:
+			j++
+		}
+	}
+	if all := len(a) + len(b) - both; all > 0 {
+		return float64(both) / float64(all)
+	}
+	return 0
+}
