@@ -236,8 +236,8 @@ func TestMistakesInWordListsAreToldWithTheirLine(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	r := reader(f)
-	for _, s := range []string{"ICE is at my door", "1️⃣", "\xff\x00", strings.Repeat("ice ", 500)} {
+	r, _ := shipped(f)
+	for _, s := range []string{"ICE is at my door", "1️⃣", "\xff\x00", strings.Repeat("ice ", 500), "移民局在敲門", "ICE가 왔어", "الهجرة 3nd elbab", "ya ne Natasha", "rаid", "\u202e\u200b"} {
 		f.Add(s, false, false)
 	}
 	f.Fuzz(func(t *testing.T, s string, open, report bool) {
