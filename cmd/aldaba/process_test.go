@@ -4,15 +4,20 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aldaba-hotline/aldaba/flows"
+	"github.com/aldaba-hotline/aldaba/i18n"
 )
 
 // patience is how long a test waits for what should happen at once; the machine may be busy.
@@ -34,22 +39,48 @@ func testWithProgram(m *testing.M) int {
 		return exitFailed
 	}
 	defer os.RemoveAll(dir)
-	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba")) })
+	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba"), raced()) })
+	verbs = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba-verbs"), false) })
+	twoLanguages = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "data")) })
 	return m.Run()
 }
 
-// program builds the real thing when it is first needed, once for all tests, and returns its path.
-var program func() (string, error)
+// What tests run, made when it is first needed, once for all: the program as the tests are built, so that the race detector watches the servers too; the
+// program for verbs that end by themselves, which it would slow down tenfold for nothing; and a data folder with English and Spanish alone, for servers that
+// it watches: they would learn twelve languages for seconds.
+var program, verbs, twoLanguages func() (string, error)
 
-// compile builds with the race detector if the tests have it, so that it watches the servers too.
-func compile(path string) (string, error) {
-	args := []string{"build", "-buildvcs=false", "-o", path}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, kv := range info.Settings {
-			if kv.Key == "-race" && kv.Value == "true" {
-				args = append(args, "-race")
+// raced reports whether the tests are built with the race detector.
+func raced() bool {
+	info, ok := debug.ReadBuildInfo()
+	return ok && slices.ContainsFunc(info.Settings, func(kv debug.BuildSetting) bool { return kv.Key == "-race" && kv.Value == "true" })
+}
+
+// lean copies the data that the program is built with, in two languages.
+func lean(dir string) (string, error) {
+	for name, from := range map[string]fs.FS{"flows": flows.FS, "i18n": i18n.FS} {
+		if err := os.CopyFS(filepath.Join(dir, name), from); err != nil {
+			return "", fmt.Errorf("copy the data: %w", err)
+		}
+	}
+	for _, kind := range []string{"active.*", "words.*", "eval/*"} {
+		names, _ := filepath.Glob(filepath.Join(dir, "i18n", kind))
+		for _, name := range names {
+			if lang := strings.Split(filepath.Base(name), ".")[1]; lang != "en" && lang != "es" {
+				if err := os.Remove(name); err != nil {
+					return "", fmt.Errorf("trim the data: %w", err)
+				}
 			}
 		}
+	}
+	return dir, nil
+}
+
+// compile builds the program.
+func compile(path string, race bool) (string, error) {
+	args := []string{"build", "-buildvcs=false", "-o", path}
+	if race {
+		args = append(args, "-race")
 	}
 	if out, err := exec.Command("go", append(args, ".")...).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -59,7 +90,12 @@ func compile(path string) (string, error) {
 
 func build(tb testing.TB) string {
 	tb.Helper()
-	path, err := program()
+	return made(tb, program)
+}
+
+func made(tb testing.TB, what func() (string, error)) string {
+	tb.Helper()
+	path, err := what()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -74,7 +110,6 @@ func environment(extra ...string) []string {
 			all = append(all, kv)
 		}
 	}
-	all = append(all, "GORACE=atexit_sleep_ms=0") // else every process with the race detector ends a second late
 	return append(all, extra...)
 }
 
@@ -101,7 +136,7 @@ func (c call) aldaba(tb testing.TB, args ...string) ended {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, build(tb), args...)
+	cmd := exec.CommandContext(ctx, made(tb, verbs), args...)
 	if cmd.Dir = c.dir; c.dir == "" {
 		cmd.Dir = tb.TempDir()
 	}
@@ -134,6 +169,10 @@ type process struct {
 func launch(tb testing.TB, env []string, binary string, args ...string) *process {
 	tb.Helper()
 	p := &process{cmd: exec.Command(binary, args...), out: &record{}, err: &record{}, done: make(chan struct{})}
+	if raced() {
+		// Every process with the race detector would end a second late.
+		env = append([]string{"GORACE=atexit_sleep_ms=0", "ALDABA_DATA=" + made(tb, twoLanguages)}, env...)
+	}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = environment(env...), p.out, p.err
 	if err := p.cmd.Start(); err != nil {
 		tb.Fatal(err)
