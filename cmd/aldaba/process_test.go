@@ -40,7 +40,7 @@ func testWithProgram(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba"), raced()) })
-	verbs = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba-verbs"), false) })
+	endings = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba-verbs"), false) })
 	twoLanguages = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "data")) })
 	return m.Run()
 }
@@ -48,7 +48,7 @@ func testWithProgram(m *testing.M) int {
 // What tests run, made when it is first needed, once for all: the program as the tests are built, so that the race detector watches the servers too; the
 // program for verbs that end by themselves, which it would slow down tenfold for nothing; and a data folder with English and Spanish alone, for servers that
 // it watches: they would learn twelve languages for seconds.
-var program, verbs, twoLanguages func() (string, error)
+var program, endings, twoLanguages func() (string, error)
 
 // raced reports whether the tests are built with the race detector.
 func raced() bool {
@@ -63,7 +63,7 @@ func lean(dir string) (string, error) {
 			return "", fmt.Errorf("copy the data: %w", err)
 		}
 	}
-	for _, kind := range []string{"active.*", "words.*", "eval/*"} {
+	for _, kind := range []string{"active.*", "words.*"} {
 		names, _ := filepath.Glob(filepath.Join(dir, "i18n", kind))
 		for _, name := range names {
 			if lang := strings.Split(filepath.Base(name), ".")[1]; lang != "en" && lang != "es" {
@@ -136,7 +136,7 @@ func (c call) aldaba(tb testing.TB, args ...string) ended {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, made(tb, verbs), args...)
+	cmd := exec.CommandContext(ctx, made(tb, endings), args...)
 	if cmd.Dir = c.dir; c.dir == "" {
 		cmd.Dir = tb.TempDir()
 	}
