@@ -60,5 +60,8 @@ bench: ## how fast it is
 fmt: ## format the Go code
 	gofmt -w .
 
+hant: ## write the texts of Traditional Chinese from those of Simplified Chinese
+	cd tools/hant && go build -o $(CURDIR)/bin/hant . && cd $(CURDIR) && bin/hant
+
 lint: ## stricter than test; building the linter takes minutes the first time
 	$(golangci) run

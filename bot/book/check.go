@@ -67,7 +67,7 @@ func (s Set) checkLanguages() bot.Problems {
 			missing("i18n/active." + string(lang) + ".toml")
 		}
 		if s.words(lang) == nil {
-			missing("i18n/words." + string(lang) + ".yaml")
+			missing("i18n/words." + string(lang.Spoken()) + ".yaml")
 		}
 	}
 	return ps
@@ -75,7 +75,7 @@ func (s Set) checkLanguages() bot.Problems {
 
 func (s Set) words(lang bot.Language) *understand.Words {
 	for i := range s.Words {
-		if s.Words[i].Language == lang {
+		if s.Words[i].Language == lang.Spoken() {
 			return &s.Words[i]
 		}
 	}

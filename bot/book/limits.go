@@ -8,11 +8,10 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 )
 
-// How long texts may be: in characters, in segments of an SMS, and in characters of the words that say what agents do.
+// How long texts may be: in characters, and in characters of the words that say what agents do.
 const (
-	MaxText     = maxText
-	MaxSegments = maxSegments
-	MaxAct      = maxAct
+	MaxText = maxText
+	MaxAct  = maxAct
 )
 
 // LabelLimits returns how many characters the label of each option may have, by its message id: the least of all questions that it is in.

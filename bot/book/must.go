@@ -8,7 +8,6 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/dispatch"
-	"github.com/aldaba-hotline/aldaba/bot/text"
 	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
@@ -71,6 +70,5 @@ func (s Set) checkSaid(w *understand.Words, id string) bot.Problems {
 }
 
 func saysAny(said string, wordings []string) bool {
-	folded := " " + text.Fold(said) + " "
-	return slices.ContainsFunc(wordings, func(w string) bool { return strings.Contains(folded, " "+text.Fold(w)+" ") })
+	return slices.ContainsFunc(wordings, func(w string) bool { return understand.Holds(said, w) })
 }

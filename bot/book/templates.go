@@ -8,6 +8,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
 var numbered = regexp.MustCompile(`\{\{[0-9]+\}\}`)
@@ -81,7 +82,7 @@ func plainWords(text string) int {
 	n := 0
 	for _, w := range strings.Fields(text) {
 		if !numbered.MatchString(w) && strings.ContainsFunc(w, letterOrDigit) {
-			n++
+			n += len(understand.Tokens(w)) // a character of a script without spaces is a word
 		}
 	}
 	return n

@@ -10,7 +10,10 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 )
 
-// checkTopics finds legal texts whose date has passed, and topics that no word leads to.
+// leastAsks is how many messages that ask for a topic each language needs.
+const leastAsks = 8
+
+// checkTopics finds legal texts whose date has passed, and topics that hardly a message leads to.
 func (s Set) checkTopics(today time.Time) bot.Problems {
 	var ps bot.Problems
 	for _, id := range s.Library.TopicIDs() {
@@ -20,8 +23,8 @@ func (s Set) checkTopics(today time.Time) bot.Problems {
 			ps = append(ps, s.checkAge(today, id, t.States[code].AsOf, t.States[code].Expires, "states", code)...)
 		}
 		for _, lang := range s.Hotline.Languages {
-			if w := s.words(lang); w != nil && len(w.Topics[id]) == 0 {
-				ps = append(ps, w.Problem("no words lead to the topic "+id, "add some", "topics"))
+			if w := s.words(lang); w != nil && len(w.Asks[id]) < leastAsks {
+				ps = append(ps, w.Problem(fmt.Sprintf("%d messages ask for the topic %s", len(w.Asks[id]), id), fmt.Sprintf("write at least %d, as people text them", leastAsks), "asks", id))
 			}
 		}
 	}

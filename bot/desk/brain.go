@@ -44,7 +44,9 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		reviews: nobody{},
 	}
 	b.reader = understand.NewReader(words, b.lessons()...) // in every language: no cry for help may be missed because texts of its language are not ready
-	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool { return !b.publishes(w.Language) })
+	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool {
+		return !slices.ContainsFunc(h.Languages, func(l bot.Language) bool { return l.Spoken() == w.Language })
+	})
 	b.hide()
 	for _, id := range l.FlowIDs() {
 		f := l.Flow(id)

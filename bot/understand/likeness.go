@@ -1,10 +1,13 @@
 package understand
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Key is a text as it is compared with others: its words in normal form, in order, each once.
 func Key(s string) []string {
-	words := slices.Clone(fields(normal(s)))
+	words := Tokens(s)
 	slices.Sort(words)
 	return slices.Compact(words)
 }
@@ -26,4 +29,12 @@ func Likeness(a, b []string) float64 {
 		return float64(both) / float64(all)
 	}
 	return 0
+}
+
+// Tokens are the words of a text in normal form; each character of a script without spaces is one.
+func Tokens(s string) []string { return fields(normal(s)) }
+
+// Holds reports whether a text holds a phrase, as whole words in normal form.
+func Holds(text, phrase string) bool {
+	return strings.Contains(" "+normal(text)+" ", " "+normal(phrase)+" ")
 }

@@ -105,12 +105,12 @@ func (m *importer) length(texts *say.Catalogue, id string) {
 	common := m.Set.Hotline.Common()
 	common["Count"] = "99"
 	said, _ := texts.Text(m.sheet.Language, bot.SMS, id, common)
-	c := text.Segments(said)
+	c, most := text.Segments(said), m.Set.Lint.Budget(m.sheet.Language).Text
 	if n := utf8.RuneCountInString(said); n > book.MaxText {
 		m.bad(row.Line, fmt.Sprintf("%s: has %d characters", id, n), fmt.Sprintf("shorten it to %d", book.MaxText))
-	} else if _, ch := say.Base(id); ch != bot.WhatsApp && c.Segments > book.MaxSegments {
+	} else if _, ch := say.Base(id); ch != bot.WhatsApp && c.Segments > most {
 		m.bad(row.Line, fmt.Sprintf("%s: takes %d segments (%s, %d units)", id, c.Segments, c.Encoding, c.Units),
-			fmt.Sprintf("shorten it to %d: the column limit says how long it may be", book.MaxSegments))
+			fmt.Sprintf("shorten it to %d: the column limit says how long it may be", most))
 	} else if strings.HasPrefix(id, "page.") && c.Segments > 1 {
 		m.warn(row.Line, id+": takes more than one SMS", "shorten it; the column limit says how long it may be")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
+	"github.com/aldaba-hotline/aldaba/bot/book/lint"
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/text"
 )
@@ -16,6 +17,7 @@ type limits struct {
 	labels        map[string]int
 	with, choices map[string]int         // what follows in the same text
 	written       func(id string) string // the translation, "" if there is none
+	segments      lint.Budget
 }
 
 func (l Library) limits(lang bot.Language) limits {
@@ -23,17 +25,8 @@ func (l Library) limits(lang bot.Language) limits {
 	return limits{l.Set.LabelLimits(), with, choices, func(id string) string {
 		s, _ := l.Set.Texts.Text(lang, bot.SMS, id, nil)
 		return s
-	}}
+	}, l.Set.Lint.Budget(lang)}
 }
-
-// Characters that fit into one, two and three segments of an SMS.
-var (
-	plainFits = [...]int{0, 160, 306, 459} // of GSM-7
-	wideFits  = [...]int{0, 70, 134, 201}  // with one other letter
-)
-
-// wanted is how many segments an answer should take.
-const wanted = 2
 
 // of is the limit of a message in characters of the encoding of its translation; of both encodings while there is none.
 func (l limits) of(id string) string {
@@ -49,13 +42,25 @@ func (l limits) of(id string) string {
 	case strings.HasPrefix(id, "page."):
 		return l.budget(id, 1, 1)
 	}
-	return l.budget(base, wanted, book.MaxSegments)
+	return l.budget(base, l.segments.Good, l.segments.Text)
+}
+
+// Characters that fit into one segment of an SMS, and into each of several: of GSM-7, and with one other letter.
+type capacity struct{ one, each int }
+
+var plainFits, wideFits = capacity{160, 153}, capacity{70, 67}
+
+func (c capacity) of(segments int) int {
+	if segments == 1 {
+		return c.one
+	}
+	return c.each * segments
 }
 
 // budget is how many characters are left beside what follows.
 func (l limits) budget(id string, best, most int) string {
-	fits := func(row [4]int) string {
-		aim, end := max(row[best]-l.with[id], 0), max(row[most]-l.with[id]-l.choices[id], 0)
+	fits := func(c capacity) string {
+		aim, end := max(c.of(best)-l.with[id], 0), max(c.of(most)-l.with[id]-l.choices[id], 0)
 		if aim >= end || aim == 0 {
 			return strconv.Itoa(end)
 		}

@@ -85,6 +85,7 @@ type style struct {
 	Numbers       []string                  `yaml:"numbers"`       // that may be written out
 	Capitals      map[string][]string       `yaml:"capitals"`      // words in capitals that are no commands, by language; "all": in every language
 	Syllables     map[string]map[string]int `yaml:"syllables"`     // of words that the counter of a language gets wrong
+	Segments      map[string]Budget         `yaml:"segments"`      // by language; "all": in every other
 
 	capitals map[bot.Language]map[string]bool
 }
