@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -78,8 +79,8 @@ func (s Set) checkPage(lang bot.Language, id string, answered bool) bot.Problems
 	case answered && !strings.HasSuffix(said, longest()["Line"]):
 		bad("does not end with the line to send back", "end with {{.Line}} and nothing behind it", false)
 	}
-	if c := text.Segments(said); c.Segments > 1 {
-		bad("takes more than one SMS when it is long; "+cheaper(said), "shorten it to 160 plain characters", true)
+	if c, most := text.Segments(said), max(s.Lint.Budget(lang).First-1, 1); c.Segments > most {
+		bad(fmt.Sprintf("takes %d segments when it is long; %s", c.Segments, cheaper(said)), fmt.Sprintf("shorten it to %d", most), true)
 	}
 	return ps
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -31,8 +30,9 @@ type Brain struct {
 
 type node struct{ flow, name string }
 
-// NewBrain puts a set together; elsewhere tells the hotlines of other places. Hotline.Languages must not be empty.
-func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []understand.Words, elsewhere *local.Directory) *Brain {
+// NewBrain puts a set together; reader has studied the words, see [Study], and elsewhere tells the hotlines of other places. Hotline.Languages must not be
+// empty.
+func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []understand.Words, reader *understand.Reader, elsewhere *local.Directory) *Brain {
 	b := &Brain{
 		hotline: h, library: l, texts: texts,
 		choices: map[node]understand.Choices{},
@@ -41,9 +41,9 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		atlas:   place.New(h.Regions),
 		local:   elsewhere,
 		dates:   l.Dates(),
+		reader:  reader,
 		reviews: nobody{},
 	}
-	b.reader = understand.NewReader(words, b.lessons()...) // in every language: no cry for help may be missed because texts of its language are not ready
 	words = slices.DeleteFunc(slices.Clone(words), func(w understand.Words) bool {
 		return !slices.ContainsFunc(h.Languages, func(l bot.Language) bool { return l.Spoken() == w.Language })
 	})
@@ -88,32 +88,6 @@ func (b *Brain) offered(options []bot.Option) []bot.Option {
 
 // Reader returns what understands texts.
 func (b *Brain) Reader() *understand.Reader { return b.reader }
-
-// How much a topic's name and its answer count beside what people write who ask about it.
-const (
-	labelLesson  = 2
-	answerLesson = 0.5
-)
-
-var piece = regexp.MustCompile(`\{\{[^}]*\}\}`)
-
-// lessons are the texts of all topics in all published languages, without what is to be said in English.
-func (b *Brain) lessons() []understand.Lesson {
-	var all []understand.Lesson
-	for _, lang := range b.hotline.Languages {
-		add := func(topic, message string, weight float64) {
-			written := piece.ReplaceAllString(b.texts.Written(lang, message)["other"], " ")
-			all = append(all, understand.Lesson{Language: lang, Topic: topic, Text: written, Weight: weight})
-		}
-		for _, id := range b.library.TopicIDs() {
-			add(id, flow.TopicLabel(id), labelLesson)
-			for _, m := range b.library.Topic(id).Messages {
-				add(id, m, answerLesson)
-			}
-		}
-	}
-	return all
-}
 
 // Library returns the flows and topics.
 func (b *Brain) Library() *flow.Library { return b.library }

@@ -32,7 +32,7 @@ func knowing(t *testing.T, area string) *desk.Brain {
 	if ps.Err() != nil {
 		t.Fatal(ps)
 	}
-	return desk.NewBrain(h, library, texts, words, there)
+	return desk.NewBrain(h, library, texts, words, sim.Shipped(t).Reader(), there)
 }
 
 func TestFarAwayTheVerifiedHotlineThereIsTold(t *testing.T) {

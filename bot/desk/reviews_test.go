@@ -75,7 +75,7 @@ func reviewed(t *testing.T, r reviews, library *flow.Library, languages ...bot.L
 	p := ports(t, e)
 	var logged bytes.Buffer
 	p.Log = slog.New(slog.NewTextHandler(&logged, nil))
-	b := desk.NewBrain(h, library, texts, words, nil).Heeding(r)
+	b := desk.NewBrain(h, library, texts, words, sim.Shipped(t).Reader(), nil).Heeding(r)
 	return sim.NewStory(t, b, p, e.Advance), p.Meter.(*meter), &logged
 }
 

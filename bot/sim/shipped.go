@@ -47,6 +47,7 @@ type parts struct {
 	library   *flow.Library
 	texts     *say.Catalogue
 	words     []understand.Words
+	reader    *understand.Reader
 	elsewhere *local.Directory
 	problems  bot.Problems
 }
@@ -58,7 +59,9 @@ var read = sync.OnceValue(func() parts {
 	p.texts, ps[1] = say.Load(i18n.FS)
 	p.words, ps[2] = understand.LoadWords(i18n.FS)
 	p.elsewhere, ps[3] = local.Load(flows.FS)
-	p.problems = slices.Concat(ps[:]...)
+	if p.problems = slices.Concat(ps[:]...); p.problems.Err() == nil {
+		p.reader = desk.Study(p.library, p.texts, p.words)
+	}
 	return p
 })
 
@@ -70,5 +73,5 @@ func brainFor(h bot.Hotline) (*desk.Brain, bot.Problems) {
 	if len(h.Languages) == 0 {
 		h.Languages = p.texts.Languages()
 	}
-	return desk.NewBrain(h, p.library, p.texts, p.words, p.elsewhere), nil
+	return desk.NewBrain(h, p.library, p.texts, p.words, p.reader, p.elsewhere), nil
 }

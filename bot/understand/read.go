@@ -284,14 +284,14 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActAnswer
 	case p.leaves(in.Open, out.Topics):
 		out.Action = bot.ActConfirmStop
-	case r.names(p.tokens):
-		out.Action, out.Spoken = bot.ActPerson, true
 	case urgency == maybeUrgent && in.Past:
 		out.Action = bot.ActAskUrgent
 	case (in.Report || in.Past) && !in.Pinned && r.greets[whole] != "":
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
+	case r.names(p.tokens):
+		out.Action, out.Spoken = bot.ActPerson, true
 	case urgency == maybeUrgent && !p.clear(out.Topics), in.Pinned && whole == "":
 		out.Action = bot.ActAskUrgent
 	case fits == 1:

@@ -81,20 +81,26 @@ type Asides struct {
 // LoadWords reads every words.<lang>.yaml in a folder. A word that folds to nothing, or stands for two commands, is a
 // problem.
 func LoadWords(fsys fs.FS) ([]Words, bot.Problems) {
-	names, err := fs.Glob(fsys, "words.*.yaml")
-	if err != nil || len(names) == 0 {
-		return nil, bot.Problems{{File: Dir, What: "holds no words.<lang>.yaml", Remedy: "write one for each language"}}
-	}
+	names, ps := WordFiles(fsys)
 	var all []Words
-	var ps bot.Problems
 	for _, name := range names {
-		w, bad := loadFile(fsys, name)
+		w, bad := LoadFile(fsys, name)
 		all, ps = append(all, w), append(ps, bad...)
 	}
 	return all, ps
 }
 
-func loadFile(fsys fs.FS, name string) (Words, bot.Problems) {
+// WordFiles names the words.<lang>.yaml of a folder, in order. That there is none is a problem.
+func WordFiles(fsys fs.FS) ([]string, bot.Problems) {
+	names, err := fs.Glob(fsys, "words.*.yaml")
+	if err != nil || len(names) == 0 {
+		return nil, bot.Problems{{File: Dir, What: "holds no words.<lang>.yaml", Remedy: "write one for each language"}}
+	}
+	return names, nil
+}
+
+// LoadFile reads one of [WordFiles]. Several may be read side by side.
+func LoadFile(fsys fs.FS, name string) (Words, bot.Problems) {
 	shown := path.Join(Dir, name)
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
@@ -45,18 +46,41 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	flowsFS, textsFS := f.folders()
 	s := book.Set{Hotline: h}
 	var more [6]bot.Problems
-	s.Library, more[0] = flow.Load(flowsFS)
-	s.Texts, more[1] = say.Load(textsFS)
-	s.Words, more[2] = understand.LoadWords(textsFS)
-	s.Local, more[3] = local.Load(flowsFS)
-	s.Ledger, more[4] = review.Load(textsFS)
-	s.Lint, more[5] = lint.Load(textsFS)
+	sideBySide(
+		func() { s.Library, more[0] = flow.Load(flowsFS) },
+		func() { s.Texts, more[1] = say.Load(textsFS) },
+		func() { s.Words, more[2] = loadWords(textsFS) },
+		func() { s.Local, more[3] = local.Load(flowsFS) },
+		func() { s.Ledger, more[4] = review.Load(textsFS) },
+		func() { s.Lint, more[5] = lint.Load(textsFS) },
+	)
 	ps = slices.Concat(ps, slices.Concat(more[:]...))
 	ps.Sort()
 	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
 		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)
 	}
 	return s, ps
+}
+
+// sideBySide does several things at once.
+func sideBySide(all ...func()) {
+	var wg sync.WaitGroup
+	for _, do := range all {
+		wg.Go(do)
+	}
+	wg.Wait()
+}
+
+// loadWords is [understand.LoadWords], the files side by side: they are long.
+func loadWords(textsFS fs.FS) ([]understand.Words, bot.Problems) {
+	names, ps := understand.WordFiles(textsFS)
+	words, bad := make([]understand.Words, len(names)), make([]bot.Problems, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() { words[i], bad[i] = understand.LoadFile(textsFS, name) })
+	}
+	wg.Wait()
+	return words, append(ps, slices.Concat(bad...)...)
 }
 
 // checked reads everything and holds all rules, transcripts excepted.
@@ -99,7 +123,7 @@ func brainOf(s book.Set) *desk.Brain {
 
 // wholeBrain has every text and every language of the settings, whatever the ledger says: transcripts are about what is written.
 func wholeBrain(s book.Set) *desk.Brain {
-	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, s.Local)
+	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, desk.Study(s.Library, s.Texts, s.Words), s.Local)
 }
 
 // scripts reads the transcripts.
