@@ -45,9 +45,10 @@ func files() map[string]string {
 "outbox.send_back" = "Send"
 "outbox.test" = "A test."
 "t.l" = "{{.Who}} {{.Number}}"
+"language.changed" = "Now so."
 `
 	words := "name: %s\nlanguage: {whole: [hello %[1]s], words: [the %[1]s]}\nnumbers: [a1, a2, a3, a4, a5, a6, a7, a8, a9]\ncommands:\n%s" +
-		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\n"
+		"urgent: {who: [ice], here: [here], always: [help me], not: [ice cream], unless: [if]}\nsynonyms: {menu.home: [house]}\ntopics: {silence: [silent]}\nasks: {silence: [q one, q two, q three, q four, q five, q six, q seven, q eight]}\n"
 	texts += program()
 	words += "must_say: {report.coming: [[watch], [cannot stop], [never open]]}\n"
 	return map[string]string{
@@ -194,7 +195,7 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 		"long text":            {"i18n/active.en.toml", "Stay silent.", strings.Repeat("Stay silent. ", 40), "i18n/active.en.toml:5: silence.1 takes 4 segments (GSM-7, 519 units)"},
 		"long question":        {"i18n/active.en.toml", "Hello from", strings.Repeat("Hello and welcome. ", 23), "i18n/active.en.toml:2: menu.ask with the options of menu/ask takes 4 segments"},
 		"costly text":          {"i18n/active.es.toml", "Stay silent.", strings.Repeat("Guarde silencio aquí. ", 12), "i18n/active.es.toml:5: silence.1 takes 4 segments (UCS-2, 263 units); shorten it to 3; or avoid \"í\""},
-		"topic without words":  {"i18n/words.es.yaml", "topics: {silence: [silent]}", "topics: {}", "i18n/words.es.yaml:24: no words lead to the topic silence"},
+		"topic without words":  {"i18n/words.es.yaml", "q seven, q eight]", "q seven]", "i18n/words.es.yaml:25: 7 messages ask for the topic silence"},
 		"words without topic":  {"i18n/words.en.yaml", "topics: {silence: [silent]}", "topics: {silence: [silent], noise: [loud]}", "i18n/words.en.yaml:24: topic noise does not exist"},
 		"crisis, no topic":     {"i18n/words.en.yaml", "topics: {silence: [silent]}", "crisis: {noise: [loud]}\ntopics: {silence: [silent]}", "i18n/words.en.yaml:24: crisis noise is not a topic with a flow"},
 		"crisis, no flow":      {"i18n/words.en.yaml", "topics: {silence: [silent]}", "crisis: {silence: [loud]}\ntopics: {silence: [silent]}", "i18n/words.en.yaml:24: crisis silence is not a topic with a flow"},

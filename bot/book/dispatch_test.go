@@ -75,7 +75,7 @@ func TestAPageThatTakesTwoTextsIsAWarning(t *testing.T) {
 	set := files()
 	set["i18n/active.es.toml"] = strings.Replace(set["i18n/active.es.toml"], `"page.charge" = "RR`, `"page.charge" = "RR ¿aquí está la migra?`, 1)
 	ps := check(t, set, hotline())
-	if len(ps) != 1 || !ps[0].Warning || !strings.HasPrefix(ps[0].What, "page.charge takes more than one SMS") {
+	if len(ps) != 1 || !ps[0].Warning || !strings.HasPrefix(ps[0].What, "page.charge takes 2 segments when it is long") {
 		t.Errorf("got %v", ps)
 	}
 }

@@ -260,7 +260,7 @@ func fsLanguage(t *testing.T, lang string) (*say.Language, bot.Problems) {
 }
 
 func TestALanguageWithoutTextsIsRefused(t *testing.T) {
-	if _, _, err := booklet.Render(shipped(t), "xx", day); err == nil || !strings.Contains(err.Error(), "use one of en, es") {
+	if _, _, err := booklet.Render(shipped(t), "xx", day); err == nil || !strings.Contains(err.Error(), "use one of ar, en, es, fr") {
 		t.Errorf("%v", err)
 	}
 }

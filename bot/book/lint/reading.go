@@ -20,7 +20,7 @@ func longSentences(r *Rules, _ *Book, t *Text) bot.Problems {
 	}
 	var ps bot.Problems
 	for _, s := range t.sentences {
-		if n := s.length(); n > goodLength {
+		if n := s.length(); n > mostWords || n > goodLength && measured(t.Lang) {
 			p := t.problem(fmt.Sprintf("has a sentence of %d words: %q", n, s.raw), fmt.Sprintf("make two of it; %d words are enough", goodLength))
 			p.Warning = n <= mostWords
 			ps = append(ps, p)
@@ -28,6 +28,9 @@ func longSentences(r *Rules, _ *Book, t *Text) bot.Problems {
 	}
 	return ps
 }
+
+// measured reports whether the good length of a sentence is known for a language: other ones take more words, or syllables, to say the same.
+func measured(lang bot.Language) bool { return lang == "en" || lang == "es" }
 
 // hardText finds single texts that are hard to read. The parts of an answer are judged together, by hardAnswers.
 func hardText(r *Rules, b *Book, t *Text) bot.Problems {
