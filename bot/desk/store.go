@@ -26,6 +26,9 @@ type Store interface {
 	// Read returns documents, in the order asked for. Those that do not exist have Version 0, and so do those that cannot be read.
 	Read(ctx context.Context, refs ...Ref) ([]Document, error)
 
+	// List returns which documents of a kind there are, in no order. It walks over every key of the store: it is for commands that a person gives.
+	List(ctx context.Context, k Kind) ([]Ref, error)
+
 	// Take reads at most limit entries of a queue for one worker, waiting for the first at most a second. An entry stays
 	// taken until a commit finishes it.
 	Take(ctx context.Context, q bot.Queue, worker string, limit int) ([]Entry, error)
@@ -71,6 +74,7 @@ const (
 	KindMessage  Kind = "o"
 	KindNumber   Kind = "n" // number of an incident -> its id, in the field "c"; the id is the number in decimal digits
 	KindWork     Kind = "w" // what the workers of all instances share, by name
+	KindMiss     Kind = "u" // a text that nothing matched; belongs to nobody
 )
 
 // Ref names a document. ID holds lower-case hexadecimal digits only; of KindWork, a word.

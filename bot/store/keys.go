@@ -20,6 +20,7 @@ import (
 //	{id}:o:<message>     string  message document
 //	{id}:n:<number>      string  number document
 //	{id}:w:<name>        string  document of a worker that all instances share
+//	{id}:u:<random id>   string  document of a text that nothing matched
 //	{id}:timers          sorted set of timers, scored in milliseconds of TIME
 //	{id}:later           sorted set of tickets <lane>.<sender>:<message>:<tries>, scored in milliseconds of TIME
 //	{id}:lane:<lane>.<sender>  stream of tickets
@@ -48,6 +49,9 @@ func newKeys(hotlineID string) keys {
 }
 
 func (k keys) document(r desk.Ref) string { return k.tag + string(r.Kind) + ":" + r.ID }
+
+// documents is what all keys of one kind of document begin with. There is nothing in it that SCAN takes for a pattern: see settings for a hotline's id.
+func (k keys) documents(kind desk.Kind) string { return k.document(desk.Ref{Kind: kind}) }
 
 func (k keys) index(pseudonym string) string { return k.tag + string(desk.KindIndex) + ":" + pseudonym }
 

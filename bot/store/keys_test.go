@@ -22,6 +22,7 @@ func TestEveryKeyCarriesTheHashTag(t *testing.T) {
 		"bulk":      k.queue(bulk),
 		"pages":     k.queue(bot.Queue{Lane: bot.LaneUrgent, Sender: bot.SenderPages}),
 		"message":   k.document(desk.Ref{Kind: desk.KindMessage, ID: "1"}),
+		"miss":      k.document(desk.Ref{Kind: desk.KindMiss, ID: "1"}),
 		"work":      k.document(desk.Ref{Kind: desk.KindWork, ID: "1"}),
 		"later":     k.later(),
 		"dead":      k.dead(),
