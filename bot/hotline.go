@@ -28,6 +28,7 @@ type Hotline struct {
 	ProviderAnswersStop bool          `yaml:"provider_answers_stop"`
 	RequireReview       string        `yaml:"require_review"` // off, core or all
 	Retention           Retention     `yaml:"retention"`
+	KeepMisses          bool          `yaml:"keep_misses"` // texts that nothing matched, for 14 days, without who wrote them
 	Outbox              Outbox        `yaml:"outbox"`
 	Broadcast           BroadcastRule `yaml:"broadcast"`
 	SelfTest            time.Duration `yaml:"self_test"`

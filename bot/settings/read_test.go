@@ -113,6 +113,7 @@ func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 		"duration in days":        {"retention:\n  contact: 90d\n", `h.yaml:2: "90d" is not a length of time; write a number with its unit, such as 45s, 10m or 24h; days`},
 		"review by nobody":        {"require_review: some\n", `h.yaml:1: require_review is "some"; use one of off, core, all`},
 		"neither true nor false":  {"provider_answers_stop: perhaps\n", `h.yaml:1: "perhaps" is not true or false; `},
+		"questions kept a while":  {"keep_misses: 14d\n", `h.yaml:1: "14d" is not true or false; `},
 
 		"quiet from nine pm":         {"quiet_hours:\n  from: 9pm\n  to: \"08:00\"\n  zone: UTC\n", `h.yaml:2: quiet_hours.from "9pm" is not a time of day; `},
 		"quiet from a single digit":  {"quiet_hours:\n  from: \"9:00\"\n  to: \"08:00\"\n  zone: UTC\n", `h.yaml:2: quiet_hours.from "9:00" is not`},
