@@ -26,6 +26,8 @@ type Brain struct {
 	hidden  map[string]bool     // labels of languages that are not published
 	dates   map[string]flow.Dated
 	reviews Reviews
+	answers map[string]bool // to any question, in normal form; only where misses are kept
+	grave   map[string]bool // flows that belong to a crisis; likewise
 }
 
 type node struct{ flow, name string }
@@ -59,6 +61,7 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 	for _, id := range l.TopicIDs() {
 		b.label(flow.TopicLabel(id), words)
 	}
+	b.learnMisses(words)
 	return b
 }
 

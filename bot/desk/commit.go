@@ -27,6 +27,9 @@ func (d *Desk) commit(l Loaded, before State, after Decision, claim *Claim, inde
 	} else {
 		err = d.writePerson(c, l, before, after, index)
 	}
+	if err == nil && after.Missed != nil {
+		err = d.add(c)(d.missWrite(*after.Missed, l.Now))
+	}
 	return c, err
 }
 

@@ -35,6 +35,7 @@ type Decision struct {
 	Ordered  bool     // a volunteer orders something
 	Notices  []Notice // about texts of the answer
 	Edges    []string // Explain only: the way through the flows
+	Missed   *Miss    // the text, where nothing matched it and the hotline keeps such texts
 	words    bot.Private
 }
 
@@ -74,6 +75,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	}
 	d.settleTimer(s)
 	d.speak(b, s, e, now)
+	d.Missed = b.missed(s, &d, e, now)
 	return d
 }
 
