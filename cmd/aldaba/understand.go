@@ -3,7 +3,9 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -12,10 +14,12 @@ import (
 )
 
 type understandCmd struct {
-	dataFlags
+	recordsFlags
 	Explain  bool     `help:"Add why: the phrases that were found and what they led to."`
 	Eval     bool     `help:"Measure how well labelled messages are understood: those of FILE …, or the development set."`
 	Mistakes bool     `help:"With --eval: list each message that was not understood."`
+	Misses   bool     `help:"List what people asked and nothing matched, those alike together. Needs the server's Redis and keyset, and keep_misses in hotline.yaml."`
+	JSON     bool     `name:"json" help:"With --misses: as JSON."`
 	Files    []string `arg:"" optional:"" name:"FILE" help:"With --eval: JSON lines, see i18n/eval." type:"existingfile"`
 }
 
@@ -38,8 +42,22 @@ type topicScore struct {
 	Score float64 `json:"score"`
 }
 
+// Validate refuses what does not go together.
+func (c *understandCmd) Validate() error {
+	if c.JSON && !c.Misses {
+		return errors.New("--json goes with --misses; all else is lines of JSON, or a table, already")
+	}
+	if c.Misses && (c.Eval || c.Explain || c.Mistakes || len(c.Files) > 0) {
+		return errors.New("--misses goes with no other work")
+	}
+	return nil
+}
+
 // Run judges each line alone, as a new contact's first text; one line out for each line in.
-func (c *understandCmd) Run(s streams) error {
+func (c *understandCmd) Run(ctx context.Context, s streams) error {
+	if c.Misses {
+		return c.listMisses(ctx, s)
+	}
 	set, ps := c.set()
 	if err := refuse(ps); err != nil {
 		return err
