@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Key is a text as it is compared with others: its words in normal form, in order, each once.
-func Key(s string) []string {
+// Bag is a text as it is compared with others: its words in normal form, in order, each once.
+func Bag(s string) []string {
 	words := Tokens(s)
 	slices.Sort(words)
 	return slices.Compact(words)
 }
 
-// Likeness is how alike two keys are, from 0 to 1: of the words that either has, the share that both have.
+// Likeness is how alike two bags are, from 0 to 1: of the words that either has, the share that both have.
 func Likeness(a, b []string) float64 {
 	both, i, j := 0, 0, 0
 	for i < len(a) && j < len(b) {

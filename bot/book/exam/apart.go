@@ -15,12 +15,12 @@ func Apart(words []understand.Words, questions []Question) bot.Problems {
 	taught := map[bot.Language][][]string{}
 	for _, w := range words {
 		for _, p := range w.Messages() {
-			taught[w.Language] = append(taught[w.Language], understand.Key(p))
+			taught[w.Language] = append(taught[w.Language], understand.Bag(p))
 		}
 	}
 	var ps bot.Problems
 	for _, q := range questions {
-		key := understand.Key(q.Text)
+		key := understand.Bag(q.Text)
 		for _, t := range taught[q.Language] {
 			if understand.Likeness(key, t) >= tooAlike {
 				ps = append(ps, bot.Problem{File: q.File, Line: q.Line, What: fmt.Sprintf("%q is nearly a message of words.%s.yaml", q.Text, q.Language),
