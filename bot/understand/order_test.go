@@ -14,14 +14,23 @@ import (
 	"github.com/aldaba-hotline/aldaba/i18n"
 )
 
+// program is what the program understands with. It never changes: tests, which run one by one here, make it once.
+var program struct {
+	reader *understand.Reader
+	words  []understand.Words
+}
+
 // shipped reads the word lists that the program comes with.
 func shipped(t testing.TB) (*understand.Reader, []understand.Words) {
 	t.Helper()
-	ws, ps := understand.LoadWords(i18n.FS)
-	if ps.Err() != nil {
-		t.Fatal(ps)
+	if program.reader == nil {
+		ws, ps := understand.LoadWords(i18n.FS)
+		if ps.Err() != nil {
+			t.Fatal(ps)
+		}
+		program.reader, program.words = understand.NewReader(ws), ws
 	}
-	return understand.NewReader(ws), ws
+	return program.reader, program.words
 }
 
 // show writes an order as one line.
