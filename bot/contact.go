@@ -52,11 +52,16 @@ type Contact struct {
 	Language Language // empty until known
 	Chosen   bool     // the language was chosen by the contact, not guessed; a guess never overrides it
 	Consent  Consent
-	State    string // where they are, see [States]; empty until they say so
-	SeenDay  int64  // day of the last message, in days since 1970-01-01 UTC; refreshes retention once a day
-	SeenHour int64  // WhatsApp: hour of the last message, in hours since then; its window closes 24 hours later
-	Hoaxes   int    // reports of theirs that were marked as false
-	Strikes  int    // texts in a row that could not be delivered; the next message of theirs clears them
+	State    string  // where they are, see [States]; empty until they say so
+	SeenDay  int64   // day of the last message, in days since 1970-01-01 UTC; refreshes retention once a day
+	SeenHour int64   // WhatsApp: hour of the last message, in hours since then; its window closes 24 hours later
+	Hoaxes   int     // reports of theirs that were marked as false
+	Strikes  int     // texts in a row that could not be delivered; the next message of theirs clears them
+	Alerts   Alerts  // whether they want broadcasts …
+	Regions  Names   // … about which regions …
+	Groups   Names   // … and as members of what
+	Proof    Private // what was said about consent: see [Contact.Consents]
+	Route    Route   // how they are reached; kept of those with Alerts only
 }
 
 // Barred is a number of strikes after which nothing but the answer to their own message is tried.

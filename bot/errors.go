@@ -15,6 +15,8 @@ var (
 	ErrDuplicate = errors.New("event already taken")
 	// ErrKey means that this instance lacks the key of something sealed: with the right keyset, a later try can help.
 	ErrKey = fmt.Errorf("sealed with a key that is not in the keyset: %w", ErrUnavailable)
+	// ErrRefused means that a rule forbids it: the error says which, and what to do instead. No later try will help.
+	ErrRefused = errors.New("refused")
 	// ErrUnreadable means that something of a list was left out because it makes no sense: no later try will help.
 	ErrUnreadable = errors.New("cannot be read")
 	// ErrUnavailable means that the store or provider cannot be reached: a later try can help.

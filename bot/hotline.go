@@ -31,6 +31,7 @@ type Hotline struct {
 	KeepMisses          bool          `yaml:"keep_misses"` // texts that nothing matched, for 14 days, without who wrote them
 	Outbox              Outbox        `yaml:"outbox"`
 	Broadcast           BroadcastRule `yaml:"broadcast"`
+	Prices              Prices        `yaml:"prices"`
 	SelfTest            time.Duration `yaml:"self_test"`
 
 	// Templates are the approved WhatsApp templates: the provider's id by name and language. The name is that of a message, or
@@ -57,6 +58,7 @@ type Region struct {
 	Zips  []string `yaml:"zips"`  // ZIP codes or their first digits
 	Names []string `yaml:"names"` // place names that texters use
 	Near  []string `yaml:"near"`  // latitude, longitude, radius such as "12km"
+	Zone  string   `yaml:"zone"`  // IANA time zone of its clocks, for quiet hours; empty: that of [QuietHours]
 }
 
 // Tier is one step of an escalation: who is paged, how many must accept, and how long it may take.
@@ -109,6 +111,13 @@ type Retention struct {
 // Outbox tunes messages whose fate at the provider is unknown.
 type Outbox struct {
 	Settle time.Duration `yaml:"settle"`
+}
+
+// Prices are what texts cost, by calling code ("+1"): a segment by SMS, a message by WhatsApp. What is not listed has no known price.
+type Prices struct {
+	Currency string             `yaml:"currency"`
+	SMS      map[string]float64 `yaml:"sms"`
+	WhatsApp map[string]float64 `yaml:"whatsapp"`
 }
 
 // BroadcastRule limits broadcasts.

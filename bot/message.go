@@ -101,7 +101,14 @@ type Message struct {
 	At       int64        `json:"w"`           // when it was written, Unix milliseconds
 	Changed  int64        `json:"h"`           // when its state last changed, Unix milliseconds
 	Content  Content      `json:"-"`           // gone once nobody can need it any more
+
+	Broadcast BroadcastID `json:"y,omitempty"` // what it is one text of: what it says is read there when it goes
+	Fate      Outcome     `json:"z,omitempty"` // how the try ended because of which it was given up
+	Refusal   Refusal     `json:"v,omitempty"` // why it was withdrawn, if that is known
 }
+
+// Wordless reports whether there is nothing to send, or not any more.
+func (m Message) Wordless() bool { return m.Content.Empty() && m.Broadcast == "" }
 
 // TryCount is how many tries a message has had.
 func (m Message) TryCount() int { return m.Untold + len(m.Tries) }

@@ -36,22 +36,23 @@ func (d *Desk) commit(l Loaded, before State, after Decision, claim *Claim, inde
 // writePerson writes contact, session and, for somebody new or found by an old key, the index.
 func (d *Desk) writePerson(c *Commit, l Loaded, before State, after Decision, index string) error {
 	keep := d.keep()
+	life := d.contactLife(after.Contact)
 	if before.Contact != after.Contact {
-		if err := d.add(c)(d.contactWrite(after.Contact, l.Contact, l.Now, keep.Contact)); err != nil {
+		if err := d.add(c)(d.contactWrite(after.Contact, l.Contact, l.Now, life)); err != nil {
 			return err
 		}
 	}
 	switch {
 	case index == "": // a timer: nobody wrote
 	case l.Index.Version == 0 || l.Index.ID != index:
-		w := writing(Ref{KindIndex, index}, Document{}, l.Now, keep.Contact)
+		w := writing(Ref{KindIndex, index}, Document{}, l.Now, life)
 		w.Fields = []Field{{fieldContact, string(after.Contact.ID)}}
 		c.Write = append(c.Write, w)
 		if l.Index.Version != 0 { // found by an old key: nobody finds them by it any more
 			c.Write = append(c.Write, Write{Ref: l.Index.Ref, Expect: l.Index.Version, Delete: true})
 		}
-	case before.Contact.SeenDay != after.Contact.SeenDay:
-		c.Touch = append(c.Touch, Touch{l.Index.Ref, keep.Contact})
+	case before.Contact.SeenDay != after.Contact.SeenDay || before.Contact.Alerts != after.Contact.Alerts:
+		c.Touch = append(c.Touch, Touch{l.Index.Ref, life})
 	}
 	return d.add(c)(d.sessionWrite(after.Contact.ID, after.Session, l.Session, l.Now, keep.Conversation))
 }
@@ -68,7 +69,11 @@ func erase(l Loaded) []Write {
 	var all []Write
 	for _, doc := range []Document{l.Index, l.Contact, l.Session} {
 		if doc.Version != 0 {
-			all = append(all, Write{Ref: doc.Ref, Expect: doc.Version, Delete: true})
+			w := Write{Ref: doc.Ref, Expect: doc.Version, Delete: true}
+			if bot.Alerts(doc.Get(fieldAlerts)).Listed() {
+				w.Listing.List = ListSubscribers
+			}
+			all = append(all, w)
 		}
 	}
 	return all

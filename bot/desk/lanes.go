@@ -47,22 +47,24 @@ type DeadEntry struct {
 
 // Admission asks to let messages of one sender go, in their order.
 type Admission struct {
-	Sender    bot.SenderName
-	Worker    string        // must hold a lease
-	Depth     time.Duration // how far the sender may be ahead of its rate
-	BulkDepth time.Duration // the same for the nine tenths of the rate that broadcasts may use; negative: these are none
-	Messages  []Candidate
+	Sender   bot.SenderName
+	Worker   string        // must hold a lease
+	Depth    time.Duration // how far the sender may be ahead of its rate
+	Bulk     bool          // these are broadcasts, which may be held back alone
+	Messages []Candidate
 }
 
 // Candidate is a message that wants to go.
 type Candidate struct {
-	Write      Write         // its document, which says that it is being sent
-	Contact    bot.ContactID // whose consent is looked at
-	Cost       time.Duration // how long its sender needs for it
-	Regardless bool          // it goes in spite of a STOP
-	MaxStrikes int           // as many strikes or more bar it
-	Own        time.Duration // what it costs of its contact's own limit; 0: nothing
-	OwnDepth   time.Duration // how far the contact may be ahead of it
+	Write      Write           // its document, which says that it is being sent
+	Contact    bot.ContactID   // whose consent is looked at
+	Cost       time.Duration   // how long its sender needs for it
+	Regardless bool            // it goes in spite of a STOP
+	Subscribed bool            // it goes to nobody who does not want broadcasts
+	Broadcast  bot.BroadcastID // what it is one text of: it goes only while that is being sent
+	MaxStrikes int             // as many strikes or more bar it
+	Own        time.Duration   // what it costs of its contact's own limit; 0: nothing
+	OwnDepth   time.Duration   // how far the contact may be ahead of it
 }
 
 // Verdict says what became of a candidate.
@@ -76,6 +78,8 @@ const (
 	VerdictUnreachable                // too many strikes
 	VerdictWithdrawn                  // nobody wants it any more
 	VerdictWait                       // its contact gets too much
+	VerdictPaused                     // its broadcast is not being sent now
+	VerdictKilled                     // its broadcast will never be sent again
 )
 
 // Judged is the verdict on one candidate.

@@ -255,14 +255,14 @@ func (p *pump) admit(ctx context.Context, ready []job, hands *int) (again []Entr
 
 // admission asks to let messages go.
 func (p *pump) admission(ready []job) (*Admission, error) {
-	a := &Admission{Sender: p.queue.Sender, Worker: p.name, BulkDepth: -1, Messages: make([]Candidate, len(ready))}
+	a := &Admission{Sender: p.queue.Sender, Worker: p.name, Messages: make([]Candidate, len(ready))}
 	switch p.queue.Lane {
 	case bot.LaneUrgent:
 		a.Depth = p.depth(p.queue.Sender, urgentDepth, urgentSegments)
 	case bot.LaneReply:
 		a.Depth = p.depth(p.queue.Sender, replyDepth, replySegments)
 	default:
-		a.Depth, a.BulkDepth = bulkDepth, bulkDepth
+		a.Depth, a.Bulk = bulkDepth, true
 	}
 	for i, j := range ready {
 		if err := p.candidate(&a.Messages[i], j); err != nil {

@@ -22,6 +22,11 @@ const (
 	fieldStrikes  = "x"  // contact, read by the store
 	fieldHoaxes   = "f"  // contact
 	fieldHome     = "s"  // contact: the state where they are
+	fieldAlerts   = "al" // contact, read by the store
+	fieldRegions  = "rg" // contact
+	fieldGroups   = "gr" // contact
+	fieldRoute    = "wy" // contact
+	fieldProof    = "pf" // contact, sealed
 	fieldMessage  = "m"  // message: what may be read by everybody, JSON
 	fieldBody     = "b"  // session, incident, message: sealed JSON
 	fieldReport   = "r"  // session: the incident's id, read by the store
@@ -78,6 +83,10 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 			c.Hoaxes, _ = strconv.Atoi(f.Value)
 		case fieldHome:
 			c.State = f.Value
+		case fieldProof:
+			if err := d.openJSON(doc.Ref, fieldProof, f.Value, &c.Proof); err != nil {
+				return err
+			}
 		case fieldAddress:
 			if c.Address.Value != "" {
 				continue
@@ -85,6 +94,8 @@ func (d *Desk) openContact(doc Document, c *bot.Contact) error {
 			if err := d.openJSON(doc.Ref, fieldAddress, f.Value, &c.Address); err != nil {
 				return err
 			}
+		default:
+			plainAlerts(f, c)
 		}
 	}
 	return nil
@@ -153,7 +164,7 @@ func (d *Desk) contactWrite(c bot.Contact, before Document, now time.Time, ttl t
 	if c.Consent != bot.ConsentNone {
 		w.Fields = append(w.Fields, Field{fieldConsent, string(c.Consent)})
 	}
-	return w, err
+	return w, errors.Join(err, d.alertsWrite(&w, c, before))
 }
 
 func (d *Desk) sessionWrite(id bot.ContactID, s bot.Session, before Document, now time.Time, ttl time.Duration) (Write, error) {

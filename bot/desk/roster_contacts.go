@@ -84,7 +84,7 @@ func (d *Desk) keepPerson(c *Commit, now time.Time, before Document, contact bot
 	if len(languages) > 0 && contact.Language == "" {
 		contact.Language = languages[0]
 	}
-	return d.add(c)(d.contactWrite(contact, before, now, d.staffLife()))
+	return d.add(c)(d.contactWrite(contact, before, now, max(d.staffLife(), d.contactLife(contact))))
 }
 
 func (d *Desk) staffLife() time.Duration { return max(d.keep().Contact, leastContact) }

@@ -58,6 +58,15 @@ type Store interface {
 	// DeadLetters returns at most limit dead letters, newest first. About 10,000 are kept; the oldest go first.
 	DeadLetters(ctx context.Context, limit int) ([]DeadEntry, error)
 
+	// Walk returns at most limit ids of a list, in their order, after one ("": from the first).
+	Walk(ctx context.Context, l List, after string, limit int) ([]string, error)
+
+	// Tidy takes those ids off the list of subscribers whose contacts do not exist.
+	Tidy(ctx context.Context, ids []string) error
+
+	// Tallied returns the counters of a broadcast.
+	Tallied(ctx context.Context, id bot.BroadcastID) (map[string]int64, error)
+
 	// Probe commits a small write and returns an error when that is not possible now.
 	Probe(ctx context.Context) error
 }
@@ -75,6 +84,9 @@ const (
 	KindNumber   Kind = "n" // number of an incident -> its id, in the field "c"; the id is the number in decimal digits
 	KindWork     Kind = "w" // what the workers of all instances share, by name
 	KindMiss     Kind = "u" // a text that nothing matched; belongs to nobody
+
+	KindBroadcast Kind = "b"  // where a broadcast stands; the id is its number
+	KindScript    Kind = "bs" // what it says and to whom
 )
 
 // Ref names a document. ID holds lower-case hexadecimal digits only; of KindWork, a word.
@@ -139,6 +151,7 @@ type Commit struct {
 	Debit    []Debit
 	Withdraw []bot.MessageID // messages that nobody wants any more: those not admitted yet will never be
 	Dead     []DeadLetter
+	Tally    *Tally   // nil: none
 	Undead   []string // entry ids of dead letters that a person has dealt with; those that are gone already are no error
 }
 
@@ -160,6 +173,28 @@ type Write struct {
 	Delete bool
 	TTL    time.Duration // more than zero …
 	Keep   bool          // … or the document goes when it would have gone anyway
+
+	Listing Listing // changes with the document; a document that is deleted goes off the list
+}
+
+// List is a list of documents' ids that is walked in their order.
+type List string
+
+// ListSubscribers holds the contacts who are on the list of subscribers, whatever else is known about them. One that a document's age
+// took away stays on it until somebody walks by.
+const ListSubscribers List = "subs"
+
+// Listing puts a document's id on a list, or takes it off.
+type Listing struct {
+	List List // empty: on none, and nothing changes
+	On   bool
+}
+
+// Tally adds to the counters of one broadcast, commutatively, and keeps them for a while more. Names hold no blanks.
+type Tally struct {
+	Of   bot.BroadcastID
+	Add  []Count
+	Keep time.Duration
 }
 
 // Touch prolongs a document's life without changing it.

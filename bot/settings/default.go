@@ -25,6 +25,7 @@ func Default() bot.Hotline {
 		Outbox:          bot.Outbox{Settle: time.Minute},
 		Broadcast:       bot.BroadcastRule{Hold: time.Minute},
 		Templates:       map[string]map[bot.Language]string{},
+		Prices:          bot.Prices{Currency: "USD", SMS: map[string]float64{}, WhatsApp: map[string]float64{}},
 	}
 }
 

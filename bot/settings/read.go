@@ -55,6 +55,7 @@ func (c *checker) check() {
 	c.deploy()
 	c.limits()
 	c.quietHours()
+	c.prices()
 	c.retention()
 }
 

@@ -24,6 +24,9 @@ func (c *checker) regions() {
 		c.zips(name, region.Zips)
 		c.names(name, region.Names)
 		c.near(name, region.Near)
+		if region.Zone != "" {
+			c.zone(region.Zone, "regions", name, "zone")
+		}
 	}
 }
 

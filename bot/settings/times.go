@@ -58,10 +58,13 @@ func (c *checker) quietHours() {
 		c.bad(fmt.Sprintf("quiet hours begin and end at %q", q.From),
 			"let them end at another time, or remove quiet_hours", "quiet_hours", "to")
 	}
-	// "" and "Local" load, but mean the machine's own zone, which is nobody's promise.
-	if _, err := time.LoadLocation(q.Zone); err != nil || q.Zone == "" || q.Zone == "Local" {
-		c.bad(fmt.Sprintf("quiet_hours.zone %q is not a time zone", q.Zone),
-			"use an IANA name such as America/Los_Angeles", "quiet_hours", "zone")
+	c.zone(q.Zone, "quiet_hours", "zone")
+}
+
+// zone checks a time zone. "" and "Local" load, but mean the machine's own, which is nobody's promise.
+func (c *checker) zone(name string, path ...any) {
+	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
+		c.bad(fmt.Sprintf("%s %q is not a time zone", dotted(path), name), "use an IANA name such as America/Los_Angeles", path...)
 	}
 }
 

@@ -36,13 +36,14 @@ func (s *Store) askAdmit(c *call, a *desk.Admission) {
 		c.key(s.keys.contact(m.Contact))
 		c.key(s.keys.withdrawn(bot.MessageID(m.Write.ID)))
 		c.key(s.keys.own(m.Contact))
+		if m.Broadcast != "" {
+			c.key(s.keys.broadcast(m.Broadcast))
+		} else {
+			c.key(s.keys.document(m.Write.Ref))
+		}
 	}
 	c.number(a.Depth.Microseconds())
-	if a.BulkDepth < 0 {
-		c.text("")
-	} else {
-		c.number(a.BulkDepth.Microseconds())
-	}
+	c.flag(a.Bulk)
 	for i := range a.Messages {
 		candidateArguments(c, &a.Messages[i])
 	}
@@ -53,10 +54,18 @@ func candidateArguments(c *call, m *desk.Candidate) {
 	c.text(pack(&m.Write))
 	c.number(milliseconds(m.Write.TTL))
 	c.number(m.Cost.Microseconds())
-	c.flag(m.Regardless)
+	switch {
+	case m.Regardless:
+		c.text("1")
+	case m.Subscribed:
+		c.text("2")
+	default:
+		c.text("")
+	}
 	c.number(int64(m.MaxStrikes))
 	c.number(m.Own.Microseconds())
 	c.number(m.OwnDepth.Microseconds())
+	c.flag(m.Broadcast != "")
 }
 
 // readAdmitted reads the reply of admit.lua.
@@ -146,7 +155,7 @@ func (s *Store) Traffic(ctx context.Context) (desk.Traffic, error) {
 		t.Waiting[q] = cmd.Val()
 	}
 	for sender, cmd := range buckets {
-		t.Busy[sender], t.Held[sender] = ahead(cmd.Val(), 0, clock.Val()), ahead(cmd.Val(), 2, clock.Val())
+		t.Busy[sender], t.Held[sender] = ahead(cmd.Val(), 0, clock.Val()), ahead(cmd.Val(), 1, clock.Val())
 	}
 	return t, nil
 }

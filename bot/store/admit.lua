@@ -2,18 +2,18 @@
 -- read in the same moment: its contact's STOP, its withdrawal, the lease of whoever asks.
 --
 -- KEYS: 1 the sender's bucket, 2 the lease of the worker; per message: its document, its contact's document, the mark of its
---       withdrawal, its contact's own limit
--- ARGV: 1 how far in the future the bucket may be (microseconds), 2 the same for the broadcasts' part of it, "" when these are
---       none; per message: its version, the document that says it is being sent, its lifetime (ms), its cost (microseconds),
---       "1" if it goes in spite of a STOP, how many strikes are too many, what it costs of its contact's limit (microseconds,
---       "0": nothing), how far in the future that may be (microseconds)
+--       withdrawal, its contact's own limit, its broadcast (its document again, if it is none of a broadcast)
+-- ARGV: 1 how far in the future the bucket may be (microseconds), 2 "1" when these are broadcasts, else ""; per message: its version, the document that says it is being sent, its lifetime (ms), its cost (microseconds),
+--       "1" if it goes in spite of a STOP, "2" if it goes only to subscribers, else "", how many strikes are too many, what it costs of its contact's limit (microseconds,
+--       "0": nothing), how far in the future that may be (microseconds), "1" if it is one of a broadcast, else ""
 --
 -- Returns an array: 1 and 2 TIME (seconds, microseconds); 3 how long to wait (microseconds) before asking again about the first
 -- message that is not answered, 0 if all are, -1 if the worker has lost its lease; 4 "1" if the one that was
 --       admitted finds out whether the sender may go on after it was held; then per answered message two values:
 --       "0" admitted (its document is written, the sender's rate debited), and its contact's document ("": none)
 --       "1" its document is at another version, "2" its contact said STOP, "3" its contact cannot be reached, "4" withdrawn,
---       each with ""; "5" its contact's own limit, and how long to wait (microseconds)
+--       each with ""; "5" its contact's own limit, and how long to wait (microseconds); "6" its broadcast is not being sent now, "7" nor
+--       ever again, each with ""
 -- Errors: those of a write that Redis refuses; WRONGTYPE.
 
 local call = redis.call
@@ -43,11 +43,11 @@ if call('EXISTS', KEYS[2]) == 0 then
 end
 
 local bucket = readBucket(KEYS[1])
-local depth, bulkDepth = tonumber(ARGV[1]), tonumber(ARGV[2])
+local depth = tonumber(ARGV[1])
 local function wait()
   local most = math.max(bucket.hold - now, bucket.tat - depth - now)
-  if bulkDepth then
-    most = math.max(most, bucket.still - now, bucket.bulk - bulkDepth - now)
+  if ARGV[2] == '1' then
+    most = math.max(most, bucket.still - now)
   end
   return math.max(0, most)
 end
@@ -61,7 +61,19 @@ local function judge(key, arg)
   if call('EXISTS', KEYS[key + 2]) == 1 then
     return '4', ''
   end
+  if ARGV[arg + 8] == '1' then
+    local broadcast = call('GET', KEYS[key + 4]) or ''
+    local state = field(broadcast, 'st')
+    if broadcast == '' or state == 'killed' then
+      return '7', ''
+    elseif state ~= 'sending' and state ~= 'done' then
+      return '6', ''
+    end
+  end
   local contact = call('GET', KEYS[key + 1]) or ''
+  if ARGV[arg + 4] == '2' and field(contact, 'al') ~= 'on' then
+    return '2', ''
+  end
   if ARGV[arg + 4] ~= '1' and (contact == '' or field(contact, 'k') == 'stopped') then
     return '2', ''
   end
@@ -91,11 +103,7 @@ while key <= #KEYS do
   local code, more = judge(key, arg)
   if code == '0' then
     call('SET', KEYS[key], ARGV[arg + 1], 'PX', ARGV[arg + 2])
-    local cost = tonumber(ARGV[arg + 3])
-    debit(bucket, cost, now)
-    if bulkDepth then
-      bucket.bulk = math.max(bucket.bulk, now) + cost / 0.9 * (1 + slowness(bucket, now))
-    end
+    debit(bucket, tonumber(ARGV[arg + 3]), now)
     spent = true
     if bucket.probe > 0 then
       bucket.hold = now + bucket.probe
@@ -104,7 +112,7 @@ while key <= #KEYS do
   end
   reply[#reply + 1] = code
   reply[#reply + 1] = more
-  key, arg = key + 4, arg + 8
+  key, arg = key + 5, arg + 9
 end
 if spent then
   writeBucket(KEYS[1], bucket)

@@ -19,7 +19,7 @@ func candidate(id string, expect int64) desk.Candidate {
 
 // admission asks for candidates, with all the room there can be.
 func admission(c ...desk.Candidate) *desk.Admission {
-	return &desk.Admission{Sender: bot.SenderSMS, Worker: "worker", Depth: time.Hour, BulkDepth: -1, Messages: c}
+	return &desk.Admission{Sender: bot.SenderSMS, Worker: "worker", Depth: time.Hour, Messages: c}
 }
 
 func (w *world) admits(a *desk.Admission) desk.Admitted {

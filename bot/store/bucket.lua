@@ -1,11 +1,10 @@
 -- bucket.lua is put in front of the scripts that count what a sender sends. It defines the sender's bucket, one string of
--- seven numbers that all instances share:
+-- six numbers that all instances share:
 --
---   tat bulk hold slow since still probe
+--   tat hold slow since still probe
 --
 --   tat    the time (TIME, microseconds) at which all that was sent so far would have left at the sender's rate; a message may
 --          go while this is not too far in the future ("generic cell rate algorithm": no bucket to refill, nothing drifts)
---   bulk   the same for broadcasts alone, at nine tenths of the rate
 --   hold   nothing leaves through the provider's interface before this time
 --   slow   by how many thousandths everything costs more, after the provider called us too fast …
 --   since  … at this time; it fades away over fadeTime
@@ -21,15 +20,14 @@ local function microseconds()
 end
 
 local function readBucket(key)
-  local tat, bulk, hold, slow, since, still, probe =
-    string.match(redis.call('GET', key) or '', '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
-  return {tat = tonumber(tat or 0), bulk = tonumber(bulk or 0), hold = tonumber(hold or 0),
-    slow = tonumber(slow or 0), since = tonumber(since or 0), still = tonumber(still or 0),
-    probe = tonumber(probe or 0)}
+  local tat, hold, slow, since, still, probe =
+    string.match(redis.call('GET', key) or '', '^(%d+) (%d+) (%d+) (%d+) (%d+) (%d+)$')
+  return {tat = tonumber(tat or 0), hold = tonumber(hold or 0), slow = tonumber(slow or 0), since = tonumber(since or 0),
+    still = tonumber(still or 0), probe = tonumber(probe or 0)}
 end
 
 local function writeBucket(key, b)
-  redis.call('SET', key, string.format('%.0f %.0f %.0f %.0f %.0f %.0f %.0f', b.tat, b.bulk, b.hold, b.slow, b.since, b.still,
+  redis.call('SET', key, string.format('%.0f %.0f %.0f %.0f %.0f %.0f', b.tat, b.hold, b.slow, b.since, b.still,
     b.probe), 'PX', bucketTTL)
 end
 

@@ -84,6 +84,14 @@ func (s *Store) commitKeys(ask *call, c *desk.Commit) {
 	if len(c.Dead)+len(c.Undead) > 0 {
 		ask.key(s.keys.dead())
 	}
+	for i := range c.Write {
+		if c.Write[i].Listing.List != "" {
+			ask.key(s.keys.list(c.Write[i].Listing.List))
+		}
+	}
+	if c.Tally != nil {
+		ask.key(s.keys.tally(c.Tally.Of))
+	}
 	if len(c.Count) > 0 {
 		ask.key(s.keys.counts())
 	}
@@ -128,10 +136,20 @@ func sizes(c *desk.Commit) string {
 	if c.Claim != nil {
 		marks = len(c.Claim.Marks)
 	}
-	b := make([]byte, 0, 26)
+	listings, tallies := 0, 0
+	for i := range c.Write {
+		if c.Write[i].Listing.List != "" {
+			listings++
+		}
+	}
+	if c.Tally != nil {
+		tallies = len(c.Tally.Add)
+	}
+	b := make([]byte, 0, 30)
 	for _, n := range [...]int{
 		marks, len(c.Write), len(c.Touch), len(c.Append), len(c.Set), len(c.Clear), len(c.Count),
 		len(c.Finish), len(c.Later), len(c.Debit), len(c.Withdraw), len(c.Dead), len(c.Undead),
+		listings, tallies,
 	} {
 		b = binary.BigEndian.AppendUint16(b, uint16(n))
 	}
@@ -185,6 +203,24 @@ func outboxArguments(ask *call, c *desk.Commit) {
 	for _, id := range c.Undead {
 		ask.text(id)
 	}
+	listArguments(ask, c)
+}
+
+func listArguments(ask *call, c *desk.Commit) {
+	for i := range c.Write {
+		if w := &c.Write[i]; w.Listing.List != "" {
+			ask.text(w.ID)
+			ask.flag(w.Listing.On && !w.Delete)
+		}
+	}
+	if c.Tally == nil {
+		return
+	}
+	ask.number(milliseconds(c.Tally.Keep))
+	for _, n := range c.Tally.Add {
+		ask.text(n.Name)
+		ask.number(n.Add)
+	}
 }
 
 // milliseconds rounds up: what is kept is never kept for a shorter time than asked for.
@@ -235,6 +271,9 @@ func checkOutbox(c *desk.Commit) error {
 		if d.Sender == "" || d.Cost < 0 {
 			return errors.New("debit without a sender, or of less than nothing")
 		}
+	}
+	if t := c.Tally; t != nil && (t.Of == "" || t.Keep <= 0 || len(t.Add) == 0 || len(t.Add) > math.MaxUint16) {
+		return errors.New("tally of no broadcast, without a lifetime, or of nothing")
 	}
 	for _, id := range c.Undead {
 		if !isEntryID(id) {

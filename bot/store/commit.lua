@@ -3,10 +3,11 @@
 -- KEYS: the marks of the claim; the answer of the claim, if there are marks; the documents to write; the
 --       documents to touch; the queue of each append; the queue of each entry to finish; the timers, if any is set or
 --       cleared; the tickets for later, if there are any; the bucket of each debit; the mark of each withdrawal;
---       the dead letters, if there are any to add or to remove; the counters, if any is added to.
+--       the dead letters, if there are any to add or to remove; the list of each listing; the tally, if any of its counters is added
+--       to; the counters, if any is added to.
 -- ARGV: the numbers of marks, writes, touches, appends, timers set, timers cleared, counters, finished entries, tickets for
---       later, debits, withdrawals, dead letters and dead letters to remove, two bytes each, high byte first (one argument, for
---       each costs Redis as much as a small command);
+--       later, debits, withdrawals, dead letters, dead letters to remove, listings and counters of the tally, two bytes each, high
+--       byte first (one argument, for each costs Redis as much as a small command);
 --       per write: the expected version ("0": absent);
 --       if there are marks: how long to keep the mark (ms), how long to keep the answer (ms, "0": not at all),
 --       the answer;
@@ -18,6 +19,8 @@
 --       per debit: microseconds; per withdrawal: how long to keep its mark (ms); per dead letter: message, why;
 --       if entries are finished: the consumer group, then per entry its id;
 --       per dead letter to remove: its entry id;
+--       per listing: the id, "1" to put it on the list or "" to take it off;
+--       if the tally is added to: its lifetime (ms), then per counter: name, what to add;
 --       per write: lifetime (ms, "0": the one it has), the document as it will be kept (pack.go), or "" to delete it;
 --       per touch: lifetime (ms).
 --
@@ -31,10 +34,12 @@
 local call = redis.call
 local deadLetters = 10000 -- how many are kept, about
 
-local m1, m, w1, w, t1, t, a1, a, s1, s, l1, l, c1, c, f1, f, r1, r, d1, d, g1, g, x1, x, u1, u = string.byte(ARGV[1], 1, 26)
+local m1, m, w1, w, t1, t, a1, a, s1, s, l1, l, c1, c, f1, f, r1, r, d1, d, g1, g, x1, x, u1, u, i1, i0, y1, y =
+  string.byte(ARGV[1], 1, 30)
 local marks, writes, touches, appends = m1 * 256 + m, w1 * 256 + w, t1 * 256 + t, a1 * 256 + a
 local sets, clears, counts, finishes = s1 * 256 + s, l1 * 256 + l, c1 * 256 + c, f1 * 256 + f
 local laters, debits, withdraws, deads, undeads = r1 * 256 + r, d1 * 256 + d, g1 * 256 + g, x1 * 256 + x, u1 * 256 + u
+local listings, tallies = i1 * 256 + i0, y1 * 256 + y
 
 local function claimed(first)
   for i = first, marks do
@@ -78,6 +83,14 @@ for i = debits, 1, -1 do
 end
 if deads + undeads > 0 then
   call('XLEN', KEYS[letters + 1])
+end
+local lists = letters + (deads + undeads > 0 and 1 or 0)
+local tally = lists + listings + 1
+for i = lists + 1, lists + listings do
+  call('ZCARD', KEYS[i])
+end
+if tallies > 0 then
+  call('HLEN', KEYS[tally])
 end
 if counts > 0 then
   call('HLEN', KEYS[#KEYS])
@@ -153,6 +166,24 @@ end
 for _ = 1, undeads do
   call('XDEL', KEYS[letters + 1], ARGV[at + 1])
   at = at + 1
+end
+
+for i = 1, listings do
+  if ARGV[at + 2] == '1' then
+    call('ZADD', KEYS[lists + i], 0, ARGV[at + 1])
+  else
+    call('ZREM', KEYS[lists + i], ARGV[at + 1])
+  end
+  at = at + 2
+end
+if tallies > 0 then
+  at = at + 1
+  local keep = ARGV[at]
+  for _ = 1, tallies do
+    call('HINCRBY', KEYS[tally], ARGV[at + 1], ARGV[at + 2])
+    at = at + 2
+  end
+  call('PEXPIRE', KEYS[tally], keep)
 end
 
 for i = 1, writes do

@@ -30,6 +30,11 @@ import (
 //	{id}:gone:<message>  string  mark of a message that nobody wants any more
 //	{id}:own:<contact>   string  how much of its own limit a contact has used, see admit.lua
 //	{id}:counts          hash of counters
+//	{id}:b:<broadcast>   string  where a broadcast stands; admit.lua reads it
+//	{id}:bs:<broadcast>  string  what a broadcast says and to whom
+//	{id}:tally:<broadcast>  hash of counters of its recipients
+//	{id}:list:<name>     sorted set of ids, all with score 0, so that it is walked in their order: "subs" are the contacts on the list of
+//	                     subscribers
 //	{id}:probe           string
 type keys struct {
 	tag string // with the colon behind it
@@ -82,6 +87,14 @@ func (k keys) withdrawn(id bot.MessageID) string { return k.tag + "gone:" + stri
 func (k keys) own(id bot.ContactID) string { return k.tag + "own:" + string(id) }
 
 func (k keys) counts() string { return k.tag + "counts" }
+
+func (k keys) broadcast(id bot.BroadcastID) string {
+	return k.document(desk.Ref{Kind: desk.KindBroadcast, ID: string(id)})
+}
+
+func (k keys) tally(id bot.BroadcastID) string { return k.tag + "tally:" + string(id) }
+
+func (k keys) list(l desk.List) string { return k.tag + "list:" + string(l) }
 
 func (k keys) probe() string { return k.tag + "probe" }
 

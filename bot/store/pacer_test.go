@@ -25,31 +25,32 @@ func onAClock(t *testing.T) *world {
 // pacer is a worker that lets one lane's messages go, at a rate of segments per second.
 type pacer struct {
 	*world
-	name        string
-	rate        float64
-	depth, bulk time.Duration
-	size        func(i int) int // segments of the next message; nil: 1
-	sent        int             // messages
-	segments    int
+	name     string
+	rate     float64
+	depth    time.Duration
+	bulk     bool
+	size     func(i int) int // segments of the next message; nil: 1
+	sent     int             // messages
+	segments int
 }
 
 // The depths that the desk gives its lanes.
 func (w *world) urgentPacer(rate float64) *pacer {
-	return &pacer{world: w, name: "u", rate: rate, depth: 2 * time.Second, bulk: -1}
+	return &pacer{world: w, name: "u", rate: rate, depth: 2 * time.Second}
 }
 
 func (w *world) replyPacer(rate float64) *pacer {
-	return &pacer{world: w, name: "r", rate: rate, depth: time.Second / 2, bulk: -1}
+	return &pacer{world: w, name: "r", rate: rate, depth: time.Second / 2}
 }
 
 func (w *world) bulkPacer(rate float64) *pacer {
-	return &pacer{world: w, name: "b", rate: rate, depth: time.Second / 10, bulk: time.Second / 10}
+	return &pacer{world: w, name: "b", rate: rate, depth: time.Second / 10, bulk: true}
 }
 
 // asks tries to let so many messages go, and returns how long to wait for those that may not.
 func (p *pacer) asks(n int) time.Duration {
 	p.t.Helper()
-	a := &desk.Admission{Sender: bot.SenderSMS, Worker: "worker", Depth: p.depth, BulkDepth: p.bulk}
+	a := &desk.Admission{Sender: bot.SenderSMS, Worker: "worker", Depth: p.depth, Bulk: p.bulk}
 	sizes := make([]int, n)
 	for i := range n {
 		sizes[i] = 1

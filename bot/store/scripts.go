@@ -30,6 +30,9 @@ var laterSource string
 //go:embed claim.lua
 var claimSource string
 
+//go:embed tidy.lua
+var tidySource string
+
 //go:embed probe.lua
 var probeSource string
 
@@ -47,7 +50,7 @@ func newScript(source string) script {
 // scripts are the programs of the store; each has its contract on top of its file. Those that look at a sender's bucket begin
 // with bucket.lua.
 type scripts struct {
-	load, commit, due, admit, slow, later, claim, probe script
+	load, commit, due, admit, slow, later, claim, tidy, probe script
 }
 
 func newScripts() scripts {
@@ -59,10 +62,11 @@ func newScripts() scripts {
 		slow:   newScript(bucketSource + slowSource),
 		later:  newScript(laterSource),
 		claim:  newScript(claimSource),
+		tidy:   newScript(tidySource),
 		probe:  newScript(probeSource),
 	}
 }
 
 func (s scripts) all() []script {
-	return []script{s.load, s.commit, s.due, s.admit, s.slow, s.later, s.claim, s.probe}
+	return []script{s.load, s.commit, s.due, s.admit, s.slow, s.later, s.claim, s.tidy, s.probe}
 }
