@@ -71,6 +71,7 @@ type Broadcast struct {
 	Author   string                `json:"a"`           // who drafted it last
 	Approver string                `json:"p,omitempty"` // empty until somebody else agreed
 	Drafted  int64                 `json:"d"`
+	Expected int                   `json:"x,omitempty"` // how many would have got it when it was approved
 	Starts   int64                 `json:"s,omitempty"` // not before: the end of its hold, or what its author chose
 	Began    int64                 `json:"b,omitempty"` // when the first text was planned
 	Ended    int64                 `json:"e,omitempty"`

@@ -43,6 +43,8 @@ const (
 	ConsentNone Consent = ""
 	// ConsentStopped is the state after STOP: nothing but the answer to a new question or report.
 	ConsentStopped Consent = "stopped"
+	// ConsentAlerts is no contact's: a message that has it goes to those only who want alerts, see [Alerts].
+	ConsentAlerts Consent = "alerts"
 )
 
 // Contact is what the hotline remembers about somebody who wrote: no name, no immigration status.

@@ -16,7 +16,7 @@ import (
 const module = "github.com/aldaba-hotline/aldaba/"
 
 // underDesk is what the shell stands on.
-var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster"}
+var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast"}
 
 // floors lists, for each package of ours, which others it may import, directly or not, besides the vocabulary and the
 // leaves that anybody may use. What is not listed does not exist.
@@ -32,6 +32,7 @@ var floors = map[string][]string{
 	"bot/outbox":        {},
 	"bot/place":         {},
 	"bot/roster":        {},
+	"bot/broadcast":     {},
 	"bot/local":         {},
 	"bot/review":        {},
 	"bot/book":          {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},
@@ -53,6 +54,7 @@ var floors = map[string][]string{
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
 	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint", "bot/book/exam", "bot/book/exchange"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast", "bot/review", "bot/book/lint", "bot/book/exchange"}
 )
 
 type pkg struct {

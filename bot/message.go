@@ -84,7 +84,7 @@ type Message struct {
 	Contact  ContactID    `json:"c"`
 	Incident IncidentID   `json:"r,omitempty"` // whose reporter or responder it is for
 	Language Language     `json:"l"`
-	Consent  Consent      `json:"k,omitempty"` // stopped: it answers somebody who has said STOP, and goes in spite of it
+	Consent  Consent      `json:"k,omitempty"` // stopped: it answers somebody who has said STOP, and goes in spite of it; alerts: see [ConsentAlerts]
 	Segments int          `json:"g"`           // what it costs its sender: segments (SMS) or 1 (WhatsApp)
 	State    MessageState `json:"s"`
 	Tries    []Try        `json:"t,omitempty"` // oldest first; of very many, some in the middle are not kept

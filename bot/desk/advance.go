@@ -57,6 +57,7 @@ func (d *Desk) step(ctx context.Context, id bot.MessageID, event outbox.Event, e
 	switch {
 	case known && (after.State != before.State || after.SID != before.SID || after.Code != before.Code || len(c.Finish) > 0):
 		room, err = d.carryOut(ctx, &c, docs[0], after, plan, now)
+		c.count(before, after)
 	case entry == nil: // nothing new, or nobody knows it
 		d.counted(event, known, before, after)
 		return nil

@@ -41,6 +41,7 @@ type Desk struct {
 	roster rosterCache
 
 	notices notices
+	casts   casts
 	beat    atomic.Int64 // when the timer worker last began a round, Unix milliseconds
 	lease   atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
 }

@@ -24,6 +24,9 @@ const mostWait = 30 * 24 * time.Hour
 
 // lifetime is how long a record is kept: while there is something to do about it, however short receipts are kept.
 func (d *Desk) lifetime(m bot.Message) time.Duration {
+	if m.Broadcast != "" {
+		return max(recipientLife, d.keep().Receipts)
+	}
 	switch m.State {
 	case bot.MessageQueued, bot.MessageSending, bot.MessageUnknown, bot.MessageHeld:
 		return max(mostWait, d.keep().Receipts)
@@ -47,19 +50,24 @@ func (d *Desk) messageWrite(m bot.Message, before Document, now time.Time) (Writ
 	return w, err
 }
 
-// message opens a message's document. It is false when there is none, or none that can be read.
-func (d *Desk) message(doc Document) (bot.Message, bool, error) {
-	var m bot.Message
+// plainMessage reads what a message's document tells without a key. It is false when there is none, or none that can be read.
+func (d *Desk) plainMessage(doc Document) (m bot.Message, known bool) {
 	if doc.Version == 0 {
-		return m, false, nil
+		return m, false
 	}
 	if err := json.Unmarshal([]byte(doc.Get(fieldMessage)), &m); err != nil {
 		d.Log.Error("a message is lost", "err", err)
-		return m, false, nil
+		return bot.Message{}, false
 	}
 	m.ID = bot.MessageID(doc.ID)
-	if doc.Get(fieldBody) == "" {
-		return m, true, nil
+	return m, true
+}
+
+// message opens a message's document. It is false when there is none, or none that can be read.
+func (d *Desk) message(doc Document) (bot.Message, bool, error) {
+	m, known := d.plainMessage(doc)
+	if !known || doc.Get(fieldBody) == "" {
+		return m, known, nil
 	}
 	var body sealedMessage
 	known, err := d.openBody(doc, &body)

@@ -129,6 +129,7 @@ func (d *Desk) takeDecision(ctx context.Context, id bot.MessageID, event outbox.
 	if err != nil {
 		return err
 	}
+	c.count(before, after)
 	if err := d.Store.Commit(ctx, c); err != nil {
 		return err
 	}

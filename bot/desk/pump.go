@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 	"github.com/aldaba-hotline/aldaba/bot/outbox"
 )
 
@@ -25,8 +26,8 @@ const (
 	// WhatsApp's limit for a pair of numbers too (Twilio error 63018).
 	ownCost  = 6 * time.Second
 	ownDepth = 9 * ownCost
-	// bulkStrikes is after how many strikes a contact gets no broadcasts.
-	bulkStrikes = 3
+	// pausedWait is how long a text waits until it looks again whether its broadcast goes on.
+	pausedWait = 5 * time.Second
 	// keyWait is how long a message waits that this instance lacks the key of; another may have it.
 	keyWait = 10 * time.Second
 	// maxNap is how long a pump sleeps at most before it looks again: a sender may be let go earlier than it was told.
@@ -235,6 +236,9 @@ func (p *pump) admit(ctx context.Context, ready []job, hands *int) (again []Entr
 				again = append(again, j.entry)
 				continue
 			}
+			if judged.Verdict == VerdictPaused {
+				judged.Wait = pausedWait
+			}
 			if judged.Verdict == VerdictWait {
 				judged.Wait = p.turns.next(j.m.Contact, judged.Wait)
 			}
@@ -276,7 +280,9 @@ func (p *pump) admission(ready []job) (*Admission, error) {
 func (p *pump) candidate(c *Candidate, j job) error {
 	now := time.Now() // only for the record of the try; the store decides by its own clock
 	begun, _ := outbox.Step(j.m, outbox.Begun{}, p.policy(), now, 0)
-	begun.Segments = weight(begun, p.words(j.m))
+	if j.m.Broadcast == "" { // what those cost was counted with their region
+		begun.Segments = weight(begun, p.words(j.m))
+	}
 	w, err := p.messageWrite(begun, j.doc, now)
 	if err != nil {
 		return err
@@ -286,10 +292,12 @@ func (p *pump) candidate(c *Candidate, j job) error {
 		Contact:    j.m.Contact,
 		Cost:       p.cost(p.queue.Sender, begun.Segments),
 		Regardless: j.m.Consent == bot.ConsentStopped,
+		Subscribed: j.m.Consent == bot.ConsentAlerts,
+		Broadcast:  j.m.Broadcast,
 		MaxStrikes: bot.Barred,
 	}
 	if p.queue.Lane == bot.LaneBulk {
-		c.MaxStrikes = bulkStrikes
+		c.MaxStrikes = broadcast.Strikes
 	}
 	if j.m.Content.Call {
 		c.MaxStrikes = bot.Barred + 1 // where no text arrives a call may

@@ -47,11 +47,16 @@ func (p *pump) follow(j job, judged Judged, got Admitted) {
 			p.conclude(j.entry, outbox.Refused{})
 			return
 		}
+		valid, instead := p.fill(&j.m, judged.Contact, got.Now)
+		if instead != nil {
+			p.conclude(j.entry, instead)
+			return
+		}
 		if tries == 1 {
 			p.Meter.Waited(p.queue, max(0, got.Now.Sub(time.UnixMilli(j.m.At))))
 		}
 		began := time.Now()
-		r, err := p.try(j.m, judged.Contact, got.Now)
+		r, err := p.try(j.m, judged.Contact, valid, got.Now)
 		if err != nil {
 			p.Log.Warn("a message waits for its contact's key", "message", j.m.ID, "err", err)
 			p.conclude(j.entry, outbox.Postponed{Try: tries, After: keyWait})
@@ -65,13 +70,26 @@ func (p *pump) follow(j job, judged Judged, got Admitted) {
 			p.letGo()
 		}
 		p.conclude(j.entry, outbox.Ended{Try: tries, Result: r})
-	case VerdictWait:
+	case VerdictWait, VerdictPaused:
 		p.insistOn(p.recording, func() error {
 			return p.Store.Commit(p.recording, &Commit{Finish: []Entry{j.entry}, Later: []Later{{j.entry.Ticket, judged.Wait}}})
 		})
 	default:
-		p.conclude(j.entry, outbox.Refused{Unheard: judged.Verdict != VerdictWithdrawn})
+		p.conclude(j.entry, outbox.Refused{Unheard: judged.Verdict == VerdictStopped || judged.Verdict == VerdictUnreachable, Why: refusalOf(judged.Verdict)})
 	}
+}
+
+// refusalOf is why a text of a broadcast did not go.
+func refusalOf(v Verdict) bot.Refusal {
+	switch v {
+	case VerdictStopped:
+		return bot.RefusedStopped
+	case VerdictUnreachable:
+		return bot.RefusedUnreachable
+	case VerdictKilled:
+		return bot.RefusedKilled
+	}
+	return ""
 }
 
 // letGo lets a sender go on that was held back, now that the provider has taken something.
@@ -81,8 +99,8 @@ func (p *pump) letGo() {
 	}
 }
 
-// try hands a message to the provider, if this worker still may. It fails when this instance lacks the key of the contact's address.
-func (p *pump) try(m bot.Message, contact Document, now time.Time) (bot.Result, error) {
+// try hands a message to the provider, if this worker still may. Valid is how long the provider may try, 0 for what is usual. It fails when this instance lacks the key of the contact's address.
+func (p *pump) try(m bot.Message, contact Document, valid time.Duration, now time.Time) (bot.Result, error) {
 	c, err := p.recipient(m, contact)
 	switch {
 	case errors.Is(err, bot.ErrUnavailable):
@@ -93,6 +111,9 @@ func (p *pump) try(m bot.Message, contact Document, now time.Time) (bot.Result, 
 	parcel, ok := p.parcel(m, c, now)
 	if !ok {
 		return bot.Result{Outcome: bot.NeedsTemplate}, nil
+	}
+	if valid > 0 {
+		parcel.Validity = valid
 	}
 	if !p.alive() {
 		return bot.Result{Outcome: bot.Unreached, Err: errors.New("the lease is over")}, nil
@@ -172,6 +193,9 @@ func (p *pump) find(ctx context.Context, m bot.Message) (*bot.Sighting, error) {
 		return nil, err
 	}
 	c, err := p.recipient(m, docs[0])
+	if err == nil && m.Broadcast != "" {
+		err = p.word(&m, c)
+	}
 	if err != nil || c.Address.Value == "" {
 		return nil, err // forgotten meanwhile: there is nobody to repeat it to
 	}

@@ -35,7 +35,10 @@ type Reported struct{ bot.Receipt }
 
 // Refused means that it may no longer go: its contact said STOP or cannot be reached, which Unheard tells, or nobody wants it any
 // more.
-type Refused struct{ Unheard bool }
+type Refused struct {
+	Unheard bool
+	Why     bot.Refusal // of one of a broadcast
+}
 
 // Postponed means that a try was begun and could not be made for a reason that is not its own. It counts as no failure.
 type Postponed struct {
@@ -94,6 +97,8 @@ func Step(m bot.Message, e Event, p Policy, now time.Time, chance float64) (bot.
 		s.released()
 	case Dropped:
 		s.dropped()
+	case Retried:
+		s.retried()
 	}
 	return s.m, s.plan
 }
@@ -102,6 +107,7 @@ func Step(m bot.Message, e Event, p Policy, now time.Time, chance float64) (bot.
 func (s *step) refused(e Refused) {
 	if s.m.State == bot.MessageQueued || s.m.State == bot.MessageSending {
 		s.enter(bot.MessageWithdrawn)
+		s.m.Refusal = e.Why
 		s.plan.Tell = e.Unheard
 	}
 }
@@ -144,7 +150,7 @@ func (s *step) enter(state bot.MessageState) {
 
 // again puts the message back into its queue after a while. One whose text was not kept is given up.
 func (s *step) again(after time.Duration) {
-	if s.m.Content.Empty() {
+	if s.m.Wordless() {
 		s.giveUp(bot.MessageFailed)
 		return
 	}
@@ -195,11 +201,11 @@ func (s *step) judge(o bot.Outcome, code int, wait time.Duration) {
 		return
 	}
 	if o != bot.Accepted && o != bot.Unknown {
-		s.m.Code = code
+		s.m.Code, s.m.Fate = code, o
 	}
 	switch o {
 	case bot.Accepted:
-		s.m.Code = 0 // the failures count until it arrives: what is taken and sent back every time must end too
+		s.m.Code, s.m.Fate = 0, "" // the failures count until it arrives: what is taken and sent back every time must end too
 		s.enter(bot.MessagePosted)
 	case bot.OptedOut:
 		s.plan.Stopped = true

@@ -44,6 +44,12 @@ const (
 // TestText is what `aldaba doctor --send-to` sends.
 const TestText = "outbox.test"
 
+// OptOut is the last line of every broadcast: how to get no more of them.
+const OptOut = "broadcast.opt_out"
+
+// Test is put in front of a broadcast that its author sends to themselves.
+const Test = "broadcast.test"
+
 // Fallback is what the provider itself answers while the hotline cannot be reached. It promises nothing: nothing is stored then.
 const Fallback = "fallback.text"
 
@@ -71,6 +77,8 @@ func Program() map[string][]string {
 		OpenList:        nil,
 		SendBack:        nil,
 		TestText:        nil,
+		OptOut:          nil,
+		Test:            nil,
 		Fallback:        nil,
 		TemplatePage:    {"Number", "Region", "Reply"},
 		TemplateUpdate:  nil,

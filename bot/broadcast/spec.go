@@ -1,0 +1,158 @@
+package broadcast
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
+)
+
+// Kinds of audiences, rules for languages without a body, and for quiet hours. The first of each is what an empty one means, but for Missing:
+// there, an empty one refuses.
+const (
+	Subscribers = "subscribers"
+	Responders  = "responders"
+
+	MissingDefault = "default"
+	MissingSkip    = "skip"
+
+	QuietDefer    = "defer"
+	QuietDrop     = "drop"
+	QuietOverride = "override"
+)
+
+// Limits of what an organizer may ask for.
+const (
+	maxName  = 60
+	minValid = time.Minute
+	maxValid = 7 * 24 * time.Hour
+	// DefaultValid is how long a broadcast is worth getting whose author did not say.
+	DefaultValid = 24 * time.Hour
+)
+
+// Read reads what an organizer asks for. File is what problems call it. What makes sense by itself and cannot go out is a problem of the
+// preview, not of the file.
+func Read(file string, data []byte, h bot.Hotline) (bot.BroadcastSpec, bot.Problems) {
+	var spec bot.BroadcastSpec
+	f, ps := strict.Read(file, data, &spec)
+	if ps != nil {
+		return spec, ps
+	}
+	r := reader{f: f, spec: &spec, h: h}
+	r.check()
+	r.problems.Sort()
+	return spec, r.problems
+}
+
+type reader struct {
+	f        *strict.File
+	spec     *bot.BroadcastSpec
+	h        bot.Hotline
+	problems bot.Problems
+}
+
+func (r *reader) bad(what, remedy string, path ...any) {
+	r.problems = append(r.problems, r.f.Problem(what, remedy, path...))
+}
+
+// oneOf checks a word that must be one of some, or empty.
+func (r *reader) oneOf(value, key string, path []any, some ...string) {
+	if value != "" && !slices.Contains(some, value) {
+		r.bad(fmt.Sprintf("%s is %q", key, value), "write one of "+strings.Join(some, ", "), append(path, key)...)
+	}
+}
+
+func (r *reader) check() {
+	s := r.spec
+	if n := utf8.RuneCountInString(s.Name); strings.TrimSpace(s.Name) == "" || n > maxName || strings.ContainsFunc(s.Name, unicode.IsControl) {
+		r.bad(fmt.Sprintf("name has %d characters", n), fmt.Sprintf("write 1 to %d on one line: how organizers call it; nobody else reads it", maxName), "name")
+	}
+	r.oneOf(s.Missing, "missing", nil, MissingDefault, MissingSkip)
+	r.oneOf(s.Quiet, "quiet", nil, QuietDefer, QuietDrop, QuietOverride)
+	if s.Quiet == QuietOverride && strings.TrimSpace(s.Reason) == "" {
+		r.bad("quiet hours are overridden without a reason", "write reason: and why nobody can wait until the morning; it is recorded", "quiet")
+	}
+	if s.Valid != 0 && (s.Valid < minValid || s.Valid > maxValid) {
+		r.bad(fmt.Sprintf("valid is %s", s.Valid), fmt.Sprintf("write how long after its start it is still worth getting, from %s to %s", minValid, maxValid), "valid")
+	}
+	if _, err := When(s.Start); err != nil {
+		r.bad(err.Error(), `write "2026-12-24 08:00 America/Los_Angeles"`, "start")
+	}
+	if s.Template != "" && r.h.Templates[s.Template] == nil {
+		r.bad(fmt.Sprintf("there is no template %q", s.Template), "name one of templates: in hotline.yaml", "template")
+	}
+	r.bodies()
+	r.audience()
+}
+
+func (r *reader) bodies() {
+	s := r.spec
+	switch {
+	case s.Phrase != nil && len(s.Bodies) > 0:
+		r.bad("there are bodies and a phrase", "keep one of them", "phrase")
+	case s.Phrase == nil && len(s.Bodies) == 0:
+		r.bad("there is no body", "write bodies: with a text for each language, such as en:", "bodies")
+	}
+	for _, lang := range slices.Sorted(maps.Keys(s.Bodies)) {
+		r.language(lang, "bodies", string(lang))
+		if strings.TrimSpace(s.Bodies[lang].Reveal()) == "" {
+			r.bad(fmt.Sprintf("the body in %s is empty", lang), "write it, or remove the language", "bodies", string(lang))
+		}
+	}
+}
+
+func (r *reader) language(lang bot.Language, path ...any) {
+	if !slices.Contains(r.h.Languages, lang) {
+		r.bad(fmt.Sprintf("nobody is written to in %q", lang), "name one of languages: in hotline.yaml, spelled as there", path...)
+	}
+}
+
+func (r *reader) audience() {
+	a, path := r.spec.Audience, []any{"audience"}
+	r.oneOf(a.Kind, "kind", path, Subscribers, Responders)
+	for i, name := range a.Regions {
+		if _, known := r.h.Regions[name]; !known {
+			r.bad(fmt.Sprintf("there is no region %q", name), "name one of regions: in hotline.yaml", "audience", "regions", i)
+		}
+	}
+	for i, lang := range a.Languages {
+		r.language(lang, "audience", "languages", i)
+	}
+	for i, g := range a.Groups {
+		if bot.NamesOf(g) != bot.Names(g) || g == "" {
+			r.bad(fmt.Sprintf("%q is no group", g), "write one word", "audience", "groups", i)
+		}
+	}
+	for i, ch := range a.Channels {
+		r.oneOf(string(ch), "channels", path, string(bot.SMS), string(bot.WhatsApp))
+		if ch == "" {
+			r.bad("a channel is empty", "write sms or whatsapp", "audience", "channels", i)
+		}
+	}
+	for i, id := range a.Except {
+		r.id(id, "audience", "except", i)
+	}
+	if r.spec.Answers != "" {
+		r.id(r.spec.Answers, "answers")
+		if a.Kind != "" || len(a.Regions)+len(a.Languages)+len(a.Groups)+len(a.Channels) > 0 {
+			r.bad("it answers another broadcast and has an audience", "remove the audience: whoever got that one gets this one", "audience")
+		}
+	}
+}
+
+func (r *reader) id(id bot.BroadcastID, path ...any) {
+	if !IsID(string(id)) {
+		r.bad(fmt.Sprintf("%q is no broadcast", id), "write its number, as aldaba broadcast list tells it", path...)
+	}
+}
+
+// IsID reports whether a text is the number of a broadcast.
+func IsID(s string) bool {
+	return len(s) > 0 && len(s) < 10 && s[0] != '0' && strings.Trim(s, "0123456789") == ""
+}

@@ -1,0 +1,101 @@
+package broadcast
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/text"
+)
+
+// The placeholders of a body.
+const (
+	regionMark  = "{region}"
+	hotlineMark = "{hotline}"
+)
+
+// marks finds what is written like a placeholder.
+var marks = regexp.MustCompile(`\{[^{}\n]{0,40}\}`)
+
+// Compose puts together what goes out: each body with its last line, which says how to get no more of them. OptOut returns that line in a
+// language.
+func Compose(spec bot.BroadcastSpec, h bot.Hotline, optOut func(bot.Language) string) bot.Script {
+	s := bot.Script{Spec: spec, Texts: map[bot.Language]bot.Private{}}
+	for lang, body := range spec.Bodies {
+		words := strings.TrimSpace(strings.ReplaceAll(body.Reveal(), "\r\n", "\n")) + "\n" + optOut(lang)
+		s.Texts[lang] = bot.Private(strings.ReplaceAll(words, hotlineMark, h.Name))
+	}
+	return s
+}
+
+// Hash names what goes out and to whom: any change of it is another hash.
+func Hash(s bot.Script) string {
+	plain, err := json.Marshal(s)
+	if err != nil { // it is made of texts
+		return ""
+	}
+	sum := sha256.Sum256(plain)
+	return hex.EncodeToString(sum[:8])
+}
+
+// Fill is what somebody of a region reads.
+func Fill(words bot.Private, region string) bot.Private {
+	return bot.Private(strings.ReplaceAll(words.Reveal(), regionMark, region))
+}
+
+// RegionName is how a region is called in a text: "east-bay" is East Bay.
+func RegionName(id string) string {
+	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' })
+	for i, w := range words {
+		first, size := utf8.DecodeRuneInString(w)
+		words[i] = strings.ToUpper(string(first)) + w[size:]
+	}
+	return strings.Join(words, " ")
+}
+
+// OneLine is a text as the argument of a WhatsApp template, which takes no line breaks and no long blanks.
+func OneLine(words bot.Private) string { return strings.Join(strings.Fields(words.Reveal()), " ") }
+
+// unknownMarks are what is written like placeholders and is none, in all bodies.
+func unknownMarks(bodies map[bot.Language]bot.Private) []string {
+	var all []string
+	for _, lang := range slices.Sorted(maps.Keys(bodies)) {
+		for _, m := range marks.FindAllString(bodies[lang].Reveal(), -1) {
+			if m != regionMark && m != hotlineMark && !slices.Contains(all, m) {
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
+// Spelling is a character that makes a text cost more, and what could stand for it; empty if there is nothing.
+type Spelling struct {
+	Char    string `json:"char"`
+	Instead string `json:"instead"`
+}
+
+// cheaper is what stands for signs that have a plain look-alike.
+var cheaper = strings.NewReplacer("‘", "'", "’", "'", "ʼ", "'", "`", "'", "“", `"`, "”", `"`, "«", `"`, "»", `"`, "–", "-", "—", "-", "−", "-",
+	"…", "...", "•", "-", "·", "-", "\u00a0", " ", "\u202f", " ", "\t", " ", "×", "x", "→", "->", "º", "o", "ª", "a")
+
+// spellings are the characters that force a text out of the cheap alphabet.
+func spellings(words string) []Spelling {
+	all := []Spelling{}
+	for _, r := range text.NotGSM(words) {
+		s := Spelling{Char: string(r)}
+		if plain := cheaper.Replace(s.Char); plain != s.Char {
+			s.Instead = plain
+		} else {
+			s.Instead = text.GSM(s.Char)
+		}
+		all = append(all, s)
+	}
+	return all
+}

@@ -1,0 +1,95 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/broadcast"
+)
+
+// Approve lets a broadcast go after its hold. Hash is that of the preview which the approver has seen. It refuses the author, another hash, and a
+// broadcast that has blockers. Who by is, the caller knows.
+func (d *Desk) Approve(ctx context.Context, id bot.BroadcastID, hash, by string) error {
+	return untilSettled(ctx, func() error {
+		before, err := d.cast(ctx, id)
+		if err != nil {
+			return err
+		}
+		now, err := d.Store.Now(ctx)
+		if err != nil {
+			return err
+		}
+		after, err := broadcast.Approve(before.Broadcast, before.script, hash, by, d.brain.Load().hotline.Broadcast.Hold, now)
+		if err != nil {
+			return err
+		}
+		preview, err := d.preview(ctx, before, now)
+		if err != nil {
+			return err
+		}
+		if len(preview.Blockers) > 0 {
+			return fmt.Errorf("broadcast %s cannot go out: %s: %w", id, strings.Join(preview.Blockers, "; "), bot.ErrRefused)
+		}
+		after.Expected = preview.Recipients
+		var c Commit
+		if err := d.opensCast(ctx, &c, id, now); err != nil {
+			return err
+		}
+		if err := d.broadcastWrite(&c, after, before.doc, now); err != nil {
+			return err
+		}
+		return d.Store.Commit(ctx, &c)
+	})
+}
+
+// opensCast puts a broadcast among those that are looked after.
+func (d *Desk) opensCast(ctx context.Context, c *Commit, id bot.BroadcastID, now time.Time) error {
+	l, doc, err := d.castList(ctx)
+	if err != nil || slices.Contains(l.Open, id) {
+		return err
+	}
+	l.Open = append(l.Open, id)
+	return d.castListWrite(c, l, doc, now)
+}
+
+// PauseBroadcast holds a broadcast back: when it returns, no instance begins another try. Those under way end within seconds.
+func (d *Desk) PauseBroadcast(ctx context.Context, id bot.BroadcastID, by string) error {
+	return d.act(ctx, id, func(b bot.Broadcast, now time.Time) (bot.Broadcast, error) { return broadcast.Pause(b, by, now) })
+}
+
+// ResumeBroadcast lets a paused broadcast go on.
+func (d *Desk) ResumeBroadcast(ctx context.Context, id bot.BroadcastID, by string) error {
+	return d.act(ctx, id, func(b bot.Broadcast, now time.Time) (bot.Broadcast, error) { return broadcast.Resume(b, by, now) })
+}
+
+// KillBroadcast ends a broadcast for good: when it returns, no instance begins another try.
+func (d *Desk) KillBroadcast(ctx context.Context, id bot.BroadcastID, by string) error {
+	return d.act(ctx, id, func(b bot.Broadcast, now time.Time) (bot.Broadcast, error) { return broadcast.Kill(b, by, now) })
+}
+
+// act changes where a broadcast stands. It is in force at once, because admit.lua reads the same document that this writes.
+func (d *Desk) act(ctx context.Context, id bot.BroadcastID, decide func(bot.Broadcast, time.Time) (bot.Broadcast, error)) error {
+	return untilSettled(ctx, func() error {
+		before, err := d.cast(ctx, id)
+		if err != nil {
+			return err
+		}
+		now, err := d.Store.Now(ctx)
+		if err != nil {
+			return err
+		}
+		after, err := decide(before.Broadcast, now)
+		if err != nil {
+			return err
+		}
+		var c Commit
+		if err := d.broadcastWrite(&c, after, before.doc, now); err != nil {
+			return err
+		}
+		return d.Store.Commit(ctx, &c)
+	})
+}

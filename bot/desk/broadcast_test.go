@@ -1,0 +1,460 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/broadcast"
+	"github.com/aldaba-hotline/aldaba/bot/desk"
+)
+
+// campaign is an office with subscribers and one broadcast.
+type campaign struct {
+	*office
+	id bot.BroadcastID
+}
+
+// campaigning opens an office on an embedded Redis with subscribers in Fremont and Oakland, every third of whom reads Spanish.
+func campaigning(t *testing.T, subscribers int, change func(*bot.Hotline)) *campaign {
+	t.Helper()
+	c := &campaign{office: jumpOffice(t, func(h *bot.Hotline) {
+		h.Senders = bot.Senders{SMS: "+15005550006", WhatsApp: "whatsapp:+15005550006"}
+		h.Rates = bot.Rates{SMS: 1e6, WhatsApp: 1e6}
+		h.Regions = map[string]bot.Region{"fremont": {}, "oakland": {}, "east-bay": {Zone: "America/New_York"}}
+		h.Prices = bot.Prices{Currency: "USD", SMS: map[string]float64{"+1": 0.01}}
+		h.Broadcast.Hold = time.Minute
+		if change != nil {
+			change(h)
+		}
+	})}
+	c.enrols(subscribers)
+	return c
+}
+
+func number(i int) string { return fmt.Sprintf("+1415555%04d", i) }
+
+func (c *campaign) enrols(n int) {
+	c.t.Helper()
+	var all []bot.Enrolment
+	for i := range n {
+		all = append(all, bot.Enrolment{Address: bot.Address{Channel: bot.SMS, Value: bot.Private(number(i))}, Proof: "paper form",
+			Language: []bot.Language{"es", "en", "en"}[i%3], Regions: bot.Names([]string{"fremont", "oakland"}[i%2])})
+	}
+	results, err := c.Enrol(c.t.Context(), all)
+	if err != nil || len(results) != n {
+		c.t.Fatalf("%d enrolled, %v", len(results), err)
+	}
+}
+
+func moved() bot.BroadcastSpec {
+	return bot.BroadcastSpec{Name: "clinic", Bodies: map[bot.Language]bot.Private{"en": "Clinic moved to the library, {region}.", "es": "La clinica ahora es en la biblioteca, {region}."}}
+}
+
+func (c *campaign) drafts(s bot.BroadcastSpec) *campaign {
+	c.t.Helper()
+	var err error
+	if c.id, err = c.Draft(c.t.Context(), s, "ana"); err != nil {
+		c.t.Fatal(err)
+	}
+	return c
+}
+
+func (c *campaign) previews() broadcast.Preview {
+	c.t.Helper()
+	p, err := c.Preview(c.t.Context(), c.id)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return p
+}
+
+// approved lets another organizer agree, and the hold pass.
+func (c *campaign) approved() *campaign {
+	c.t.Helper()
+	if err := c.Approve(c.t.Context(), c.id, c.previews().Hash, "berta"); err != nil {
+		c.t.Fatal(err)
+	}
+	c.waits(61 * time.Second)
+	return c
+}
+
+// plans lets broadcasts be worked on so often.
+func (c *campaign) plans(times int) *campaign {
+	c.t.Helper()
+	for range times {
+		if err := c.WorkBroadcasts(context.Background()); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return c
+}
+
+// goes lets everything that is due happen.
+func (c *campaign) goes() *campaign {
+	c.t.Helper()
+	for range 3 {
+		c.plans(2)
+		c.works()
+	}
+	return c.plans(2)
+}
+
+func (c *campaign) reports() broadcast.Report {
+	c.t.Helper()
+	r, err := c.BroadcastReport(c.t.Context(), c.id)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return r
+}
+
+func (c *campaign) stands(want bot.BroadcastState) broadcast.Report {
+	c.t.Helper()
+	r := c.reports()
+	if r.State != want {
+		c.t.Errorf("the broadcast is %s, want %s: %+v", r.State, want, r.Outcome)
+	}
+	return r
+}
+
+// got are the numbers that were written to, each as often as it was.
+func (c *campaign) got() []string {
+	c.provider.mu.Lock()
+	defer c.provider.mu.Unlock()
+	var all []string
+	for _, p := range c.provider.posted {
+		all = append(all, p.To.Value.Reveal())
+	}
+	slices.Sort(all)
+	return all
+}
+
+// onceEach fails unless the first n subscribers were written to once each.
+func (c *campaign) onceEach(n int) {
+	c.t.Helper()
+	var want []string
+	for i := range n {
+		want = append(want, number(i))
+	}
+	if got := c.got(); !slices.Equal(got, want) {
+		c.t.Errorf("written to %d numbers, want %d once each: %v", len(got), n, got)
+	}
+}
+
+func TestABroadcastGoesFromDraftToReport(t *testing.T) {
+	c := campaigning(t, 30, nil).drafts(moved())
+	p := c.previews()
+	if p.Recipients != 30 || p.ByLanguage["es"].Recipients != 10 || len(p.Blockers) > 0 || p.Segments != 30 || p.Cost != 0.3 || p.Hash == "" {
+		t.Errorf("the preview tells %+v", p)
+	}
+	c.approved().goes()
+	r := c.stands(bot.BroadcastDone)
+	if r.Recipients != 30 || r.Posted != 30 || r.ByLanguage["en"].Posted != 20 || r.Author != "ana" || r.Approver != "berta" {
+		t.Errorf("the report tells %+v", r)
+	}
+	c.onceEach(30)
+	for _, words := range c.provider.texts() {
+		if want := "La clinica ahora es en la biblioteca, "; strings.HasPrefix(words, "La") && words != want+"Fremont.\nSALIR: fin de avisos. ALTO: fin de todo." && words != want+"Oakland.\nSALIR: fin de avisos. ALTO: fin de todo." {
+			t.Errorf("sent %q", words)
+		}
+	}
+}
+
+func TestNobodyApprovesTheirOwnOrWhatTheyHaveNotSeen(t *testing.T) {
+	c := campaigning(t, 3, nil).drafts(moved())
+	seen := c.previews().Hash
+	refused := func(hash, by string) {
+		t.Helper()
+		if err := c.Approve(t.Context(), c.id, hash, by); !errors.Is(err, bot.ErrRefused) {
+			t.Errorf("approved by %s: %v", by, err)
+		}
+	}
+	refused(seen, "ana")
+	refused("0123456789abcdef", "berta")
+	changed := moved()
+	changed.Bodies["en"] = "The clinic is closed."
+	if err := c.Revise(t.Context(), c.id, changed, "carla"); err != nil {
+		t.Fatal(err)
+	}
+	refused(seen, "berta")
+	refused(c.previews().Hash, "carla")
+	c.approved()
+	refused(c.previews().Hash, "dora")
+	c.goes()
+	c.stands(bot.BroadcastDone)
+	if got := c.provider.texts(); !strings.HasPrefix(got[1], "The clinic is closed.") && !strings.HasPrefix(got[0], "The clinic is closed.") {
+		t.Errorf("sent %q", got)
+	}
+}
+
+func TestNothingGoesBeforeTheHoldIsOver(t *testing.T) {
+	c := campaigning(t, 3, nil).drafts(moved())
+	if err := c.Approve(t.Context(), c.id, c.previews().Hash, "berta"); err != nil {
+		t.Fatal(err)
+	}
+	c.waits(59 * time.Second).works()
+	c.goes()
+	c.stands(bot.BroadcastHolding)
+	if len(c.got()) > 0 {
+		t.Error("it went out during its hold")
+	}
+	c.waits(2 * time.Second)
+	c.goes()
+	c.onceEach(3)
+}
+
+func TestAPausedBroadcastGoesOnWhereItWas(t *testing.T) {
+	c := campaigning(t, 40, func(h *bot.Hotline) { h.Rates.SMS = 10 }).drafts(moved()).approved().plans(2) // 2 s of the rate are queued
+	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	c.goes()
+	if r := c.stands(bot.BroadcastPaused); len(c.got()) > 0 || r.Queued == 0 || r.Queued > 20 {
+		t.Errorf("while it is paused: %+v, %v", r.Outcome, c.got())
+	}
+	if err := c.ResumeBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		c.waits(2 * time.Second)
+		c.goes()
+	}
+	c.stands(bot.BroadcastDone)
+	c.onceEach(40)
+}
+
+func TestAKilledBroadcastSendsNothingMoreAndSaysWhoGotIt(t *testing.T) {
+	c := campaigning(t, 40, func(h *bot.Hotline) { h.Rates.SMS = 10 }).drafts(moved()).approved().plans(2)
+	c.waits(time.Second)
+	c.works()
+	sent := len(c.got())
+	if err := c.KillBroadcast(t.Context(), c.id, "berta"); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		c.waits(10 * time.Second)
+		c.goes()
+	}
+	r := c.stands(bot.BroadcastKilled)
+	if len(c.got()) != sent || r.Posted != sent || r.Queued != 0 || r.Withdrawn == 0 || r.ByCode["killed"] != r.Withdrawn {
+		t.Errorf("%d were written to before, %d after: %+v %v", sent, len(c.got()), r.Outcome, r.ByCode)
+	}
+	if err := c.ResumeBroadcast(t.Context(), c.id, "ana"); !errors.Is(err, bot.ErrRefused) {
+		t.Errorf("resumed: %v", err)
+	}
+}
+
+// Whoever says STOP or LEAVE after the plan was made is not written to.
+func TestConsentIsLookedAtInTheMomentOfSending(t *testing.T) {
+	c := campaigning(t, 6, nil).drafts(moved()).approved().plans(2)
+	c.hears(bot.SMS, number(4), "STOP")
+	c.works()
+	c.goes()
+	if r := c.stands(bot.BroadcastDone); r.Posted != 5 || r.OptedOut != 1 {
+		t.Errorf("%+v", r.Outcome)
+	}
+	if slices.Contains(c.got(), number(4)) {
+		t.Error("who said STOP was written to")
+	}
+}
+
+func TestACorrectionGoesToExactlyThoseWhoGotIt(t *testing.T) {
+	c := campaigning(t, 12, nil)
+	first := moved()
+	first.Audience.Regions = []string{"fremont"}
+	c.drafts(first).approved().goes()
+	c.stands(bot.BroadcastDone)
+	earlier := c.id
+	got := c.got()
+	if len(got) != 6 {
+		t.Fatalf("the first went to %v", got)
+	}
+	c.enrols(20) // eight more, who did not get it
+	c.provider.posted = nil
+	correction := moved()
+	correction.Answers = earlier
+	c.drafts(correction).approved().goes()
+	c.stands(bot.BroadcastDone)
+	if !slices.Equal(c.got(), got) {
+		t.Errorf("the correction went to %v, the first to %v", c.got(), got)
+	}
+	c.provider.posted = nil
+	others := moved()
+	others.Audience.Except = []bot.BroadcastID{earlier}
+	c.drafts(others).approved().goes()
+	if len(c.got()) != 14 || slices.ContainsFunc(c.got(), func(n string) bool { return slices.Contains(got, n) }) {
+		t.Errorf("all but those went to %v", c.got())
+	}
+}
+
+func TestQuietHoursLeaveABroadcastForTheMorning(t *testing.T) {
+	c := campaigning(t, 4, func(h *bot.Hotline) {
+		h.QuietHours = &bot.QuietHours{From: "21:00", To: "08:00", Zone: "America/Los_Angeles"}
+	})
+	zone, _ := time.LoadLocation("America/Los_Angeles")
+	c.until(22, zone)
+	c.drafts(moved())
+	if p := c.previews(); p.Quiet != 4 || len(p.Blockers) > 0 {
+		t.Errorf("the preview tells %+v", p)
+	}
+	c.approved().goes()
+	if r := c.stands(bot.BroadcastSending); len(c.got()) > 0 || r.Left != 4 {
+		t.Errorf("at night: %v, %+v", c.got(), r)
+	}
+	c.until(8, zone)
+	c.goes()
+	c.stands(bot.BroadcastDone)
+	c.onceEach(4)
+
+	night := moved()
+	night.Quiet, night.Reason = broadcast.QuietOverride, "raid"
+	c.until(23, zone)
+	c.drafts(night).approved().goes()
+	if r := c.stands(bot.BroadcastDone); r.Posted != 4 || r.Events[len(r.Events)-1].What != broadcast.Overrode || r.Events[len(r.Events)-1].Note != "raid" {
+		t.Errorf("an emergency: %+v, %+v", r.Outcome, r.Events)
+	}
+	drop := moved()
+	drop.Quiet = broadcast.QuietDrop
+	c.drafts(drop).approved().goes()
+	if r := c.stands(bot.BroadcastDone); r.Posted != 0 || r.Withdrawn != 4 || r.ByCode["quiet"] != 4 {
+		t.Errorf("dropped at night: %+v", r.Outcome)
+	}
+}
+
+// until moves the clock to the next time at which clocks show an hour.
+func (c *campaign) until(hour int, zone *time.Location) {
+	c.t.Helper()
+	now, err := c.store.Now(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	local := now.In(zone)
+	next := time.Date(local.Year(), local.Month(), local.Day(), hour, 0, 1, 0, zone)
+	if !next.After(local) {
+		next = time.Date(local.Year(), local.Month(), local.Day()+1, hour, 0, 1, 0, zone)
+	}
+	c.waits(next.Sub(local))
+}
+
+func TestWhatCanSucceedIsTriedAgainAndNothingElse(t *testing.T) {
+	c := campaigning(t, 3, nil).drafts(moved())
+	fates := map[string]bot.Result{number(0): {Outcome: bot.Permanent, Code: 21614}, number(1): {Outcome: bot.OptedOut, Code: 21610}, number(2): {Outcome: bot.Unreached}}
+	c.provider.answer = func(_ context.Context, p bot.Parcel) *bot.Result {
+		if r, ok := fates[p.To.Value.Reveal()]; ok {
+			return &r
+		}
+		return nil
+	}
+	c.approved()
+	for range 15 {
+		c.goes()
+		c.waits(20 * time.Minute)
+	}
+	r := c.stands(bot.BroadcastDone)
+	if r.Failed != 2 || r.OptedOut != 1 || r.ByCode["21610"] != 1 || r.ByCode["21614"] != 1 {
+		t.Fatalf("%+v %v", r.Outcome, r.ByCode)
+	}
+	delete(fates, number(2))
+	if n, err := c.RetryBroadcast(t.Context(), c.id, "ana"); err != nil || n != 1 {
+		t.Fatalf("%d are tried again, %v", n, err)
+	}
+	c.goes()
+	if r := c.stands(bot.BroadcastDone); r.Posted != 1 || r.Failed != 1 {
+		t.Errorf("%+v", r.Outcome)
+	}
+}
+
+func TestNoHourSeesMoreRecipientsThanItMay(t *testing.T) {
+	c := campaigning(t, 25, func(h *bot.Hotline) { h.Broadcast.CapPerHour = 10 }).drafts(moved())
+	if s := c.previews().Seconds; s != 7200 {
+		t.Errorf("it takes %v s", s)
+	}
+	zone := time.UTC
+	now, _ := c.store.Now(t.Context())
+	c.until(now.Add(time.Hour).Hour(), zone)
+	c.approved().goes()
+	for _, want := range []int{10, 20, 25} {
+		if got := len(c.got()); got != want {
+			t.Errorf("%d were written to, want %d", got, want)
+		}
+		c.waits(time.Hour)
+		c.goes()
+	}
+	c.stands(bot.BroadcastDone)
+	c.onceEach(25)
+}
+
+func TestATextThatWouldBeStaleIsNotSent(t *testing.T) {
+	spec := moved()
+	spec.Valid = 10 * time.Minute
+	c := campaigning(t, 5, nil).drafts(spec).approved().plans(2)
+	c.waits(10 * time.Minute)
+	c.works()
+	c.goes()
+	if r := c.stands(bot.BroadcastDone); r.Withdrawn != 5 || r.ByCode["late"] != 5 || len(c.got()) != 0 {
+		t.Errorf("%+v %v", r.Outcome, r.ByCode)
+	}
+}
+
+func TestTwoInstancesWriteToEverybodyOnce(t *testing.T) {
+	c := campaigning(t, 200, func(h *bot.Hotline) { h.Rates.SMS = 50 }).drafts(moved()).approved()
+	second := c.again(c.store)
+	for range 30 {
+		errs := make(chan error, 2)
+		for _, d := range []*desk.Desk{c.Desk, second.Desk} {
+			go func() { errs <- d.WorkBroadcasts(context.Background()) }()
+		}
+		for range 2 {
+			if err := <-errs; err != nil && !errors.Is(err, bot.ErrConflict) {
+				t.Fatal(err)
+			}
+		}
+		c.works()
+		c.waits(time.Second)
+	}
+	c.goes()
+	c.stands(bot.BroadcastDone)
+	c.onceEach(200)
+}
+
+func TestSubscribersAreFoundAgainAndStaysWhatTheySaid(t *testing.T) {
+	c := campaigning(t, 3, nil)
+	c.hears(bot.SMS, number(1), "STOP")
+	again, err := c.Enrol(t.Context(), []bot.Enrolment{
+		{Address: bot.Address{Channel: bot.SMS, Value: bot.Private(number(0))}, Proof: "again", Regions: "fremont"},
+		{Address: bot.Address{Channel: bot.SMS, Value: bot.Private(number(1))}, Proof: "again"},
+		{Address: bot.Address{Channel: bot.SMS, Value: bot.Private(number(2))}, Regions: "oakland"},
+		{Address: bot.Address{Channel: bot.SMS, Value: bot.Private(number(9))}, Language: "en"},
+	})
+	if want := []bot.Enrolled{bot.EnrolSame, bot.EnrolStopped, bot.EnrolChanged, bot.EnrolAdded}; err != nil || !slices.Equal(again, want) {
+		t.Errorf("got %v, %v, want %v", again, err, want)
+	}
+	count := map[bot.Alerts]int{}
+	err = c.EachSubscriber(t.Context(), func(some []bot.Contact) error {
+		if err := c.OpenSubscribers(t.Context(), some); err != nil {
+			return err
+		}
+		for _, p := range some {
+			count[p.Alerts]++
+			if p.Address.Value == "" || p.Alerts == bot.AlertsOn && len(p.Consents()) != 1 {
+				t.Errorf("%+v, %v", p, p.Consents())
+			}
+		}
+		return nil
+	})
+	if err != nil || count[bot.AlertsOn] != 3 || count[bot.AlertsAsk] != 1 {
+		t.Errorf("%v, %v", count, err)
+	}
+	c.hears(bot.SMS, number(0), "DELETE")
+	left := 0
+	_ = c.EachSubscriber(t.Context(), func(some []bot.Contact) error { left += len(some); return nil })
+	if left != 3 {
+		t.Errorf("after DELETE %d are on the list", left)
+	}
+}
