@@ -6,12 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
-	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/store/redistest"
 )
 
 // campaign is an office with subscribers and one broadcast.
@@ -209,24 +210,71 @@ func TestNothingGoesBeforeTheHoldIsOver(t *testing.T) {
 	c.onceEach(3)
 }
 
+// live is a campaign on a real Redis whose instances work by themselves.
+func live(t *testing.T, subscribers, instances int, rate float64) *campaign {
+	t.Helper()
+	url := redistest.Start(t)
+	c := &campaign{office: officeOn(t, real(t, url), func(h *bot.Hotline) {
+		h.Senders, h.Rates, h.Broadcast.Hold = bot.Senders{SMS: "+15005550006"}, bot.Rates{SMS: rate, WhatsApp: 1}, 0
+		h.Regions = map[string]bot.Region{"fremont": {}, "oakland": {}}
+	})}
+	c.enrols(subscribers)
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	t.Cleanup(func() { stop(); running.Wait() })
+	for range instances {
+		instance := c.again(real(t, url))
+		running.Go(func() { instance.RunBroadcasts(ctx) })
+		running.Go(func() { instance.RunOutbox(ctx, "test") })
+	}
+	return c
+}
+
+// lets approves without moving a clock.
+func (c *campaign) lets() *campaign {
+	c.t.Helper()
+	if err := c.Approve(c.t.Context(), c.id, c.previews().Hash, "berta"); err != nil {
+		c.t.Fatal(err)
+	}
+	return c
+}
+
+// comesTo waits until the provider has so many texts, or the broadcast stands so.
+func (c *campaign) comesTo(what string, done func() bool) {
+	c.t.Helper()
+	for end := time.Now().Add(time.Minute); !done(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			c.t.Fatalf("never: %s; %+v", what, c.reports().Outcome)
+		}
+	}
+}
+
 func TestAPausedBroadcastGoesOnWhereItWas(t *testing.T) {
-	c := campaigning(t, 40, func(h *bot.Hotline) { h.Rates.SMS = 10 }).drafts(moved()).approved().plans(2) // 2 s of the rate are queued
+	c := live(t, 120, 1, 40).drafts(moved()).lets()
+	c.comesTo("twenty are written to", func() bool { return len(c.got()) >= 20 })
 	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
 		t.Fatal(err)
 	}
-	c.goes()
-	if r := c.stands(bot.BroadcastPaused); len(c.got()) > 0 || r.Queued == 0 || r.Queued > 20 {
-		t.Errorf("while it is paused: %+v, %v", r.Outcome, c.got())
+	time.Sleep(200 * time.Millisecond) // what was under way has ended
+	sent := len(c.got())
+	time.Sleep(time.Second)
+	if r := c.stands(bot.BroadcastPaused); len(c.got()) != sent || sent > 40 || r.Queued == 0 || r.Queued > 80 {
+		t.Errorf("paused at %d, now %d: %+v", sent, len(c.got()), r.Outcome)
 	}
 	if err := c.ResumeBroadcast(t.Context(), c.id, "ana"); err != nil {
 		t.Fatal(err)
 	}
-	for range 30 {
-		c.waits(2 * time.Second)
-		c.goes()
+	c.comesTo("done", func() bool { return c.reports().State == bot.BroadcastDone })
+	c.onceEach(120)
+}
+
+func TestInstancesTogetherWriteToEverybodyOnce(t *testing.T) {
+	c := live(t, 2000, 3, 1000).drafts(moved()).lets()
+	c.comesTo("done", func() bool { return c.reports().State == bot.BroadcastDone })
+	c.onceEach(2000)
+	if r := c.reports(); r.Posted != 2000 || r.Recipients != 2000 {
+		t.Errorf("%+v", r.Outcome)
 	}
-	c.stands(bot.BroadcastDone)
-	c.onceEach(40)
 }
 
 func TestAKilledBroadcastSendsNothingMoreAndSaysWhoGotIt(t *testing.T) {
@@ -400,27 +448,6 @@ func TestATextThatWouldBeStaleIsNotSent(t *testing.T) {
 	if r := c.stands(bot.BroadcastDone); r.Withdrawn != 5 || r.ByCode["late"] != 5 || len(c.got()) != 0 {
 		t.Errorf("%+v %v", r.Outcome, r.ByCode)
 	}
-}
-
-func TestTwoInstancesWriteToEverybodyOnce(t *testing.T) {
-	c := campaigning(t, 200, func(h *bot.Hotline) { h.Rates.SMS = 50 }).drafts(moved()).approved()
-	second := c.again(c.store)
-	for range 30 {
-		errs := make(chan error, 2)
-		for _, d := range []*desk.Desk{c.Desk, second.Desk} {
-			go func() { errs <- d.WorkBroadcasts(context.Background()) }()
-		}
-		for range 2 {
-			if err := <-errs; err != nil && !errors.Is(err, bot.ErrConflict) {
-				t.Fatal(err)
-			}
-		}
-		c.works()
-		c.waits(time.Second)
-	}
-	c.goes()
-	c.stands(bot.BroadcastDone)
-	c.onceEach(200)
 }
 
 func TestSubscribersAreFoundAgainAndStaysWhatTheySaid(t *testing.T) {
