@@ -44,6 +44,7 @@ type verbs struct {
 	I18n       i18nCmd       `cmd:"" name:"i18n" help:"For translators: export all texts and words, import what comes back."`
 	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
 	Version    versionCmd    `cmd:"" help:"Print the version."`
+	User       userCmd       `cmd:"" help:"Who may draft and approve what goes out to many."`
 }
 
 // streams are where a verb reads and writes: results to Out, everything else to Err.
