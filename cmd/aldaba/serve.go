@@ -122,6 +122,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 		workers.Go(func() { d.RunOutbox(working, instance) })
 		workers.Go(func() { d.RunReconciliation(working) })
 		workers.Go(func() { d.RunRoster(working) })
+		workers.Go(func() { d.RunBroadcasts(working) })
 	}
 	log.Info("ready", "id", b.Hotline().ID, "config", cmp.Or(c.Config, "none"), "instance", instance, "listen", server.Addr(), "admin", server.AdminAddr(), "languages", b.Hotline().Languages)
 	err = server.Run(ctx)
