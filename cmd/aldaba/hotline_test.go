@@ -59,7 +59,7 @@ func (h *hotline) another() *hotline {
 	return other
 }
 
-func newKeyset(t *testing.T) string {
+func newKeyset(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "keyset")
 	if r := aldaba(t, "keys", "new", "--keyset", path); r.code != exitOK {
