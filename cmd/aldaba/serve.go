@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"syscall"
@@ -35,6 +36,21 @@ type serveCmd struct {
 // gcPercent lets the heap grow to five times what is in use before it is cleaned. In use are a few megabytes, so this
 // costs some ten more and saves a tenth of the time a message takes.
 const gcPercent = 400
+
+// headroom is how much memory the server may take beyond what it holds when it is ready. Then it cleans up more often: a broadcast that goes out
+// as fast as it can makes much that is soon of no use.
+const headroom = 64 << 20
+
+// limitMemory lets the heap grow by the headroom, unless GOMEMLIMIT says something else.
+func limitMemory() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	debug.SetMemoryLimit(int64(m.HeapAlloc) + headroom)
+}
 
 // Run answers webhooks until it is interrupted. SIGHUP reads flows, texts, words and settings again.
 func (c *serveCmd) Run(ctx context.Context, s streams) error {
@@ -117,6 +133,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	workers.Go(func() { d.RunTimers(working) })
 	workers.Go(func() { d.RunAuditor(working) })
 	workers.Go(func() { c.reloadOn(working, hangup, d, log) })
+	limitMemory()
 	instance := cmp.Or(c.Instance, server.Addr())
 	if provider != nil {
 		workers.Go(func() { d.RunOutbox(working, instance) })
