@@ -125,7 +125,7 @@ func (r *reader) audience() {
 		r.language(lang, "audience", "languages", i)
 	}
 	for i, g := range a.Groups {
-		if bot.NamesOf(g) != bot.Names(g) || g == "" {
+		if len(bot.NamesOf(g).List()) != 1 {
 			r.bad(fmt.Sprintf("%q is no group", g), "write one word", "audience", "groups", i)
 		}
 	}
