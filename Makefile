@@ -47,11 +47,12 @@ unit:
 	go test ./bot/book/... ./bot/understand # without -race: nothing runs side by side there, and it would take ten times as long
 	go test -race $$(go list ./... | grep -v -e /bot/book -e /bot/understand)
 
-soak: ## the long runs: a spreadsheet program, servers killed 1,400 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
+soak: ## the long runs: a spreadsheet program, servers killed 1,440 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
 	tools/install-test-needs soffice
 	go test -tags soak -run TestASpreadsheetProgram -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 6 -run TestKilledInstancesLoseNothing -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -parallel 4 -run 'TestKillsLoseNoReport|TestOneOfManyTakesCharge|TestTwoOfManyGo|TestFiveHundred|TestDeadlines|TestReportsWake|TestAHundredRaids' -v ./cmd/aldaba
+	ALDABA_SOAK=1 go test -timeout 80m -run TestKillsWriteToNobodyTwice -v ./cmd/aldaba
 	ALDABA_SOAK=1 go test -timeout 80m -run TestAFloodKeepsNoReportFromAnybody -v ./cmd/aldaba
 
 bench: ## how fast it is
