@@ -113,6 +113,7 @@ func (c *broadcastDraftCmd) read(s streams) (bot.BroadcastSpec, error) {
 
 type broadcastPreviewCmd struct {
 	recordsFlags
+	providerFlags
 	broadcastArg
 	JSON bool `name:"json" help:"As JSON. Then the exit status is 0 even if something stands in the way."`
 }
@@ -124,6 +125,7 @@ func (c *broadcastPreviewCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
+		c.registered(ctx, d.Brain().Hotline(), &p)
 		if c.JSON {
 			return printJSON(s.Out, p)
 		}

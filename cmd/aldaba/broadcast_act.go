@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -11,6 +12,7 @@ import (
 
 type broadcastApproveCmd struct {
 	recordsFlags
+	providerFlags
 	broadcastArg
 	asFlag
 	Hash string `required:"" placeholder:"HASH" help:"The hash of the preview that you have seen."`
@@ -27,6 +29,9 @@ func (c *broadcastApproveCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
+		if err := c.mayLeave(ctx, d); err != nil {
+			return err
+		}
 		if err := d.Approve(ctx, c.id(), c.Hash, u.Name); err != nil {
 			return err
 		}
@@ -37,6 +42,19 @@ func (c *broadcastApproveCmd) Run(ctx context.Context, s streams) error {
 		_, err = fmt.Fprintf(s.Out, "broadcast %s is approved and goes out from %s; until then and after, stop it with aldaba broadcast kill %s --as %s\n", c.ID, r.Starts, c.ID, u.Name)
 		return err
 	})
+}
+
+// mayLeave refuses what no carrier would carry.
+func (c *broadcastApproveCmd) mayLeave(ctx context.Context, d *desk.Desk) error {
+	p, err := d.Preview(ctx, c.id())
+	if err != nil {
+		return err
+	}
+	p.Blockers = nil // what else stands in the way, Approve tells
+	if c.registered(ctx, d.Brain().Hotline(), &p); len(p.Blockers) > 0 {
+		return fmt.Errorf("broadcast %s cannot go out: %s", c.ID, strings.Join(p.Blockers, "; "))
+	}
+	return nil
 }
 
 type broadcastPauseCmd struct {
