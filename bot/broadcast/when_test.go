@@ -3,7 +3,6 @@ package broadcast_test
 import (
 	"testing"
 	"time"
-	_ "time/tzdata" // zones must load on a machine that has none
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,4 +194,27 @@ func TestABroadcastThatCannotGoOutIsRefused(t *testing.T) {
 	if r := c.runs("broadcast", "report", "x"); r.code != exitUsage {
 		t.Errorf("%+v", r)
 	}
+}
+
+// What carriers would block is refused before anybody pays for it.
+func TestABroadcastFromANumberThatIsNotRegisteredIsRefused(t *testing.T) {
+	t.Parallel()
+	c := newCommittee(t, 4, 100)
+	service := c.provider.AddService("pool")
+	c.provider.AddCampaign(service, "FAILED")
+	i := slices.IndexFunc(c.env, func(s string) bool { return strings.HasPrefix(s, "ALDABA_CONFIG=") })
+	config := strings.TrimPrefix(c.env[i], "ALDABA_CONFIG=")
+	yaml, err := os.ReadFile(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(config, append(yaml, "messaging_service: "+service+"\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	id := c.drafts(clinic)
+	p := decode[broadcast.Preview](t, c.does("preview", id, "--json"))
+	if len(p.Blockers) != 1 || !strings.HasPrefix(p.Blockers[0], "sender_unregistered: the 10DLC campaign of "+service+" is FAILED") {
+		t.Errorf("blockers %q", p.Blockers)
+	}
+	c.refuses("sender_unregistered", "approve", id, "--hash", p.Hash, "--as", "berta", "--code", c.code("berta"))
 }
