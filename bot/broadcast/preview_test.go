@@ -169,11 +169,11 @@ func TestAReportAddsUp(t *testing.T) {
 		message("en", bot.MessageFailed, 30007, bot.PauseBulk, ""): 10, "broken": 99,
 	}
 	r := broadcast.NewReport(bot.Broadcast{ID: "7", State: bot.BroadcastKilled, Expected: 500}, "=1+1", counters, noon)
-	want := broadcast.Outcome{Recipients: 55, Queued: 1, Posted: 9, Delivered: 3, Undelivered: 4, Failed: 10, Unknown: 13, OptedOut: 13, Held: 6, Withdrawn: 9}
+	want := broadcast.Outcome{Recipients: 500, Queued: 1, Posted: 9, Delivered: 3, Undelivered: 4, Failed: 10, Unknown: 13, OptedOut: 13, Held: 6, Withdrawn: 9}
 	if r.Outcome != want || r.ByCode["30003"] != 4 || r.ByCode["killed"] != 9 || r.ByLanguage["es"].Recipients != 12 || broadcast.Waiting(counters) != 1 {
 		t.Errorf("%+v %v", r.Outcome, r.ByCode)
 	}
-	if r.Settled()+r.Queued != r.Recipients {
+	if r.Settled()+r.Queued != r.Planned || r.Planned != 55 {
 		t.Errorf("%d of %d", r.Settled(), r.Recipients)
 	}
 	rows, err := csv.NewReader(strings.NewReader(string(r.CSV()))).ReadAll()

@@ -72,6 +72,23 @@ func (p *pump) fill(m *bot.Message, contact Document, now time.Time) (valid time
 	return then.Valid, nil
 }
 
+// A text whose broadcast is paused looks again whether that goes on: soon at first, then less often.
+const (
+	leastIdle = 5 * time.Second
+	mostIdle  = time.Minute
+)
+
+// idle puts a text off whose broadcast is not being sent now, or for good once it would be stale.
+func (p *pump) idle(j job, now time.Time) {
+	read := p.remembered(p.trying, j.m.Broadcast)
+	if read.err == nil && read.Starts > 0 && !now.Before(broadcast.Over(read.Broadcast, read.script.Spec)) {
+		p.conclude(j.entry, outbox.Refused{Why: bot.RefusedLate})
+		return
+	}
+	waited := now.Sub(time.UnixMilli(j.m.At))
+	p.later(j.entry, min(max(waited/4, leastIdle), mostIdle))
+}
+
 // word words one text of a broadcast as it went out, to look for it.
 func (p *pump) word(m *bot.Message, c bot.Contact) error {
 	read := p.remembered(p.trying, m.Broadcast)

@@ -26,8 +26,6 @@ const (
 	// WhatsApp's limit for a pair of numbers too (Twilio error 63018).
 	ownCost  = 6 * time.Second
 	ownDepth = 9 * ownCost
-	// pausedWait is how long a text waits until it looks again whether its broadcast goes on.
-	pausedWait = 5 * time.Second
 	// keyWait is how long a message waits that this instance lacks the key of; another may have it.
 	keyWait = 10 * time.Second
 	// maxNap is how long a pump sleeps at most before it looks again: a sender may be let go earlier than it was told.
@@ -235,9 +233,6 @@ func (p *pump) admit(ctx context.Context, ready []job, hands *int) (again []Entr
 			if judged.Verdict == VerdictConflict {
 				again = append(again, j.entry)
 				continue
-			}
-			if judged.Verdict == VerdictPaused {
-				judged.Wait = pausedWait
 			}
 			if judged.Verdict == VerdictWait {
 				judged.Wait = p.turns.next(j.m.Contact, judged.Wait)

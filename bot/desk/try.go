@@ -70,13 +70,20 @@ func (p *pump) follow(j job, judged Judged, got Admitted) {
 			p.letGo()
 		}
 		p.conclude(j.entry, outbox.Ended{Try: tries, Result: r})
-	case VerdictWait, VerdictPaused:
-		p.insistOn(p.recording, func() error {
-			return p.Store.Commit(p.recording, &Commit{Finish: []Entry{j.entry}, Later: []Later{{j.entry.Ticket, judged.Wait}}})
-		})
+	case VerdictPaused:
+		p.idle(j, got.Now)
+	case VerdictWait:
+		p.later(j.entry, judged.Wait)
 	default:
 		p.conclude(j.entry, outbox.Refused{Unheard: judged.Verdict == VerdictStopped || judged.Verdict == VerdictUnreachable, Why: refusalOf(judged.Verdict)})
 	}
+}
+
+// later looks at a message again after a while.
+func (p *pump) later(e Entry, wait time.Duration) {
+	p.insistOn(p.recording, func() error {
+		return p.Store.Commit(p.recording, &Commit{Finish: []Entry{e}, Later: []Later{{e.Ticket, wait}}})
+	})
 }
 
 // refusalOf is why a text of a broadcast did not go.

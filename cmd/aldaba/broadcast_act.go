@@ -97,7 +97,7 @@ func (f recordsFlags) stop(ctx context.Context, s streams, which broadcastArg, a
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(s.Out, "broadcast %s is %s: %d of %d got it, of %d nobody knows\n", which.ID, what, r.Posted, max(r.Recipients, r.Planned), r.Unknown)
+		_, err = fmt.Fprintf(s.Out, "broadcast %s is %s: %d of %d got it, of %d nobody knows\n", which.ID, what, r.Posted, r.Recipients, r.Unknown)
 		return err
 	})
 }
