@@ -44,6 +44,8 @@ func files() map[string]string {
 "outbox.options" = "Choose"
 "outbox.send_back" = "Send"
 "outbox.test" = "A test."
+"broadcast.opt_out" = "STOP ends it."
+"broadcast.test" = "(test)"
 "t.l" = "{{.Who}} {{.Number}}"
 "language.changed" = "Now so."
 `
