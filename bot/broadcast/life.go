@@ -145,9 +145,13 @@ func Over(b bot.Broadcast, spec bot.BroadcastSpec) time.Time {
 	return time.UnixMilli(b.Starts).Add(Valid(spec))
 }
 
-// Finish ends one that has been walked to the end with nobody left, and of which nothing waits.
-func Finish(b bot.Broadcast, now time.Time) bot.Broadcast {
+// Finish ends one of which nothing waits. It is cut when its time was over before everybody had been written to; else those who were are all
+// whom it was meant for.
+func Finish(b bot.Broadcast, cut bool, now time.Time) bot.Broadcast {
 	b.State, b.Ended = bot.BroadcastDone, now.UnixMilli()
+	if !cut {
+		b.Expected = 0
+	}
 	return b
 }
 

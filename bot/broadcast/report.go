@@ -120,9 +120,7 @@ func NewReport(b bot.Broadcast, name string, counters map[string]int64, now time
 		}
 	}
 	r.Planned = r.Recipients
-	if b.State != bot.BroadcastDone { // of a killed one, these are all whom it was meant for
-		r.Recipients = max(r.Planned, b.Expected)
-	}
+	r.Recipients = max(r.Planned, b.Expected)
 	r.Seconds = r.left(b, now)
 	return r
 }

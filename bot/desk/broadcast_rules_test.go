@@ -115,7 +115,7 @@ func TestATextThatWouldBeStaleIsNotSent(t *testing.T) {
 	c.waits(10 * time.Minute)
 	c.works()
 	c.goes()
-	if r := c.stands(bot.BroadcastDone); r.Withdrawn != 5 || r.ByCode["late"] != 5 || len(c.got()) != 0 {
+	if r := c.stands(bot.BroadcastDone); r.Withdrawn != 5 || r.Recipients != 5 || r.ByCode["late"] != 5 || len(c.got()) != 0 {
 		t.Errorf("%+v %v", r.Outcome, r.ByCode)
 	}
 }

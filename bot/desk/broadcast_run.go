@@ -92,7 +92,11 @@ func (d *Desk) stands(ctx context.Context, before cast, after bot.Broadcast, now
 	if err := d.broadcastWrite(&c, after, before.doc, now); err != nil {
 		return err
 	}
-	return d.Store.Commit(ctx, &c)
+	if err := d.Store.Commit(ctx, &c); err != nil {
+		return err
+	}
+	d.Log.Info("broadcast", "id", after.ID, "state", after.State)
+	return nil
 }
 
 // textSenders are the senders from which broadcasts leave.
@@ -116,11 +120,10 @@ func (d *Desk) advance(ctx context.Context, c cast, now time.Time) error {
 	p := &planning{Desk: d, cast: c, now: now}
 	through := true
 	for _, s := range d.textSenders() {
-		if over || p.Through[s] {
-			continue
-		}
-		if err := p.fill(ctx, s); err != nil {
-			return err
+		if !over && !p.Through[s] {
+			if err := p.fill(ctx, s); err != nil {
+				return err
+			}
 		}
 		through = through && p.Through[s]
 	}
@@ -131,5 +134,5 @@ func (d *Desk) advance(ctx context.Context, c cast, now time.Time) error {
 	if err != nil || broadcast.Waiting(counters) > 0 {
 		return err
 	}
-	return d.stands(ctx, p.cast, broadcast.Finish(p.Broadcast, now), now)
+	return d.stands(ctx, p.cast, broadcast.Finish(p.Broadcast, !through || p.Left > 0, now), now)
 }

@@ -6,13 +6,13 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 )
 
-// proofLife is how long a contact is kept who has ever been asked for alerts, after the last change: what they said, yes or no, must be
+// proofLife is how long a contact is kept who has ever said something about alerts, after the last change: yes or no, it must be
 // provable for as long as somebody may sue (47 U.S.C. 227 and 28 U.S.C. 1658: four years).
 const proofLife = 4 * 366 * 24 * time.Hour
 
 // contactLife is how long a contact is kept from now on.
 func (d *Desk) contactLife(c bot.Contact) time.Duration {
-	if c.Alerts != bot.AlertsNone {
+	if c.Alerts == bot.AlertsOn || c.Proof != "" {
 		return max(proofLife, d.keep().Contact)
 	}
 	return d.keep().Contact

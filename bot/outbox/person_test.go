@@ -82,3 +82,60 @@ func TestWhatHasNoTextIsNotReleased(t *testing.T) {
 		}
 	}
 }
+
+// oneOfMany is one of a broadcast, which has no text of its own: that is read from the broadcast when it goes.
+func oneOfMany(t *testing.T) *life {
+	l := message(t, bot.PurposeBroadcast)
+	l.m.Content, l.m.Broadcast = bot.Content{}, "7"
+	return l
+}
+
+func TestWhatCanSucceedIsTriedAgainUnmarked(t *testing.T) {
+	for name, x := range map[string]struct {
+		l    *life
+		goes bool
+	}{
+		"the phone was off":        {oneOfMany(t).begins().ends(bot.Strike).begins().ends(bot.Strike), true},
+		"the provider was not met": {oneOfMany(t).gives(bot.Unreached), true},
+		"a number that is none":    {oneOfMany(t).begins().ends(bot.Permanent), false},
+		"who said STOP":            {oneOfMany(t).begins().ends(bot.OptedOut), false},
+		"refused for its content":  {oneOfMany(t).begins().ends(bot.PauseBulk), false},
+		"nobody knows":             {oneOfMany(t).begins().ends(bot.Unknown).findsNothing(), false},
+		"it has arrived":           {oneOfMany(t).begins().ends(bot.Accepted), false},
+		"not wanted any more":      {oneOfMany(t).step(outbox.Refused{Why: bot.RefusedKilled}), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x.l.t = t
+			before := x.l.m.State
+			x.l.step(outbox.Retried{})
+			if !x.goes {
+				x.l.is(before, nothing)
+				return
+			}
+			x.l.is(bot.MessageQueued, again(0))
+			if x.l.m.Repeat || x.l.m.Failures != 0 || x.l.m.Struck {
+				t.Errorf("%+v", x.l.m)
+			}
+			if x.l.begins().ends(bot.Accepted); x.l.m.Fate != "" || x.l.m.State != bot.MessagePosted {
+				t.Errorf("%+v", x.l.m)
+			}
+		})
+	}
+}
+
+// gives lets every try end so until the message is given up.
+func (l *life) gives(o bot.Outcome) *life {
+	for range 20 {
+		if l.m.State == bot.MessageQueued {
+			l.begins().ends(o)
+		}
+	}
+	return l
+}
+
+func TestARefusalIsKept(t *testing.T) {
+	l := oneOfMany(t).step(outbox.Refused{Unheard: true, Why: bot.RefusedStopped})
+	if l.m.State != bot.MessageWithdrawn || l.m.Refusal != bot.RefusedStopped {
+		t.Errorf("%+v", l.m)
+	}
+}

@@ -121,6 +121,10 @@ func TestEachMistakeIsToldWithItsLineAndRemedy(t *testing.T) {
 		"quiet for no time":          {"quiet_hours:\n  from: \"08:00\"\n  to: \"08:00\"\n  zone: UTC\n", `h.yaml:3: quiet hours begin and end at "08:00"; `},
 		"quiet on the moon":          {"quiet_hours:\n  from: \"21:00\"\n  to: \"08:00\"\n  zone: Moon/Crater\n", `h.yaml:4: quiet_hours.zone "Moon/Crater" is not a time zone; `},
 		"quiet by the server's zone": {"quiet_hours:\n  from: \"21:00\"\n  to: \"08:00\"\n  zone: Local\n", `h.yaml:4: quiet_hours.zone "Local" is not`},
+		"a region on the moon":       {"regions:\n  oakland:\n    zone: Moon/Crater\n", `h.yaml:3: regions.oakland.zone "Moon/Crater" is not a time zone; `},
+		"money of no country":        {"prices:\n  currency: dollars\n", `h.yaml:2: prices.currency "dollars" is not a currency; `},
+		"a price for a country":      {"prices:\n  sms:\n    US: 0.01\n", `h.yaml:3: "US" is not a calling code; `},
+		"a price below nothing":      {"prices:\n  whatsapp:\n    \"+52\": -1\n", `h.yaml:3: -1 is not a price; `},
 		"quiet without a zone":       {"quiet_hours: {from: \"21:00\", to: \"08:00\"}\n", `h.yaml:1: quiet_hours.zone "" is not`},
 
 		"contacts not kept":       {"retention:\n  contact: 0\n", "h.yaml:2: retention.contact is 0s; keep it for at least 48h0m0s"},
