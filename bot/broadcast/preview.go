@@ -141,8 +141,8 @@ func (r *Rule) regionNames() []string {
 	return all
 }
 
-// Done ends the count: time, cost, and what stands in the way. Lacking are texts of the hotline's own that somebody must approve first.
-func (c *Count) Done(lacking []string) Preview {
+// Done ends the count: time, cost, and what stands in the way. Others are blockers of which only the caller knows.
+func (c *Count) Done(others []string) Preview {
 	rates := map[bot.Channel]float64{bot.SMS: c.rule.hotline.Rates.SMS, bot.WhatsApp: c.rule.hotline.Rates.WhatsApp}
 	for ch, n := range c.ready {
 		c.Seconds = max(c.Seconds, float64(n)/rates[ch])
@@ -151,12 +151,12 @@ func (c *Count) Done(lacking []string) Preview {
 		c.Seconds = max(c.Seconds, 3600*math.Floor(float64(c.Recipients-1)/float64(most)))
 	}
 	c.Cost = math.Round(c.Cost*10000) / 10000
-	c.block(lacking)
+	c.block(others)
 	return c.Preview
 }
 
 // block says what stands in the way, and what to do about it.
-func (c *Count) block(lacking []string) {
+func (c *Count) block(others []string) {
 	spec := c.rule.Script.Spec
 	if c.Recipients == 0 {
 		c.stop("empty_audience: nobody would get it; widen the audience, or see what keeps people from it under unreachable")
@@ -183,8 +183,8 @@ func (c *Count) block(lacking []string) {
 	if n := c.Unreachable[WindowShut]; n > 0 {
 		c.stop(fmt.Sprintf("window_closed: %d people on WhatsApp have not written for a day; name an approved template, or leave WhatsApp out of audience.channels", n))
 	}
-	for _, id := range lacking {
-		c.stop("review_missing: " + id)
+	for _, why := range others {
+		c.stop(why)
 	}
 	c.late(spec)
 	c.warn()

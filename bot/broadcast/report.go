@@ -82,7 +82,7 @@ type Report struct {
 	Starts     string                    `json:"starts,omitempty"`
 	Began      string                    `json:"began,omitempty"`
 	Ended      string                    `json:"ended,omitempty"`
-	Events     []bot.BroadcastEvent      `json:"events"`
+	Events     []Event                   `json:"events"`
 	rows       []row
 }
 
@@ -101,6 +101,14 @@ type Outcome struct {
 	Withdrawn   int `json:"withdrawn"`
 }
 
+// Event is what a person did about a broadcast.
+type Event struct {
+	At   string `json:"at"` // RFC 3339
+	By   string `json:"by"`
+	What string `json:"what"`
+	Note string `json:"note,omitempty"`
+}
+
 type row struct {
 	language bot.Language
 	sender   string
@@ -112,7 +120,10 @@ type row struct {
 // NewReport makes a report of a broadcast's counters.
 func NewReport(b bot.Broadcast, name string, counters map[string]int64, now time.Time) Report {
 	r := Report{ID: b.ID, Name: name, State: b.State, ByLanguage: map[bot.Language]*Outcome{}, ByCode: map[string]int{}, Left: b.Left,
-		Author: b.Author, Approver: b.Approver, Starts: stamp(b.Starts), Began: stamp(b.Began), Ended: stamp(b.Ended), Events: b.Events}
+		Author: b.Author, Approver: b.Approver, Starts: stamp(b.Starts), Began: stamp(b.Began), Ended: stamp(b.Ended), Events: []Event{}}
+	for _, e := range b.Events {
+		r.Events = append(r.Events, Event{stamp(e.At), e.By, e.What, e.Note})
+	}
 	for _, name := range slices.Sorted(maps.Keys(counters)) {
 		parts := strings.SplitN(name, ".", 4)
 		if len(parts) == 4 && counters[name] != 0 {

@@ -116,7 +116,7 @@ func (b *Brain) lacking(s bot.Script) []string {
 			continue
 		}
 		if _, ok := b.reviews.Approved(lang, say.OptOut); !ok {
-			all = append(all, fmt.Sprintf("nobody has approved %s in %s; see aldaba review", say.OptOut, lang))
+			all = append(all, fmt.Sprintf("review_missing: nobody has approved %s in %s; see aldaba review", say.OptOut, lang))
 		}
 	}
 	slices.Sort(all)

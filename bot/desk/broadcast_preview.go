@@ -63,7 +63,7 @@ func unfinished(p *crowd) []string {
 	if p.answers == nil || !p.answers.State.Open() {
 		return nil
 	}
-	return []string{fmt.Sprintf("broadcast %s, which it answers, is %s; kill it first", p.answers.ID, p.answers.State)}
+	return []string{fmt.Sprintf("answers_open: broadcast %s, which it answers, is %s; kill it first, or wait for its end", p.answers.ID, p.answers.State)}
 }
 
 // TestBroadcast sends a broadcast to its author, in each of its languages, marked as a test. It returns how many texts that are.

@@ -213,3 +213,20 @@ func TestByWhatsAppABroadcastGoesAsItsTemplate(t *testing.T) {
 		t.Errorf("written to %v", c.got())
 	}
 }
+
+func TestWhatMustBeApprovedOrOverFirstStandsInTheWay(t *testing.T) {
+	c := campaigning(t, 3, func(h *bot.Hotline) { h.RequireReview = "all" }).drafts(moved())
+	if b := c.previews().Blockers; len(b) != 2 || !strings.HasPrefix(b[0], "review_missing: nobody has approved broadcast.opt_out in en") {
+		t.Errorf("blockers %q", b)
+	}
+	c = campaigning(t, 3, nil).drafts(moved()).approved()
+	correction := moved()
+	correction.Answers = c.id
+	c.drafts(correction)
+	if b := c.previews().Blockers; len(b) != 2 || !strings.HasPrefix(b[1], "answers_open: broadcast 1") {
+		t.Errorf("blockers %q", b)
+	}
+	if err := c.Approve(t.Context(), c.id, c.previews().Hash, "berta"); err == nil {
+		t.Error("approved")
+	}
+}

@@ -340,3 +340,31 @@ func TestACorrectionGoesToExactlyThoseWhoGotIt(t *testing.T) {
 		t.Errorf("all but those went to %v", c.got())
 	}
 }
+
+// What is revised in the middle goes to nobody who has got it as it was.
+func TestARevisedBroadcastWritesToNobodyTwice(t *testing.T) {
+	c := live(t, 120, 2, 40).drafts(moved()).lets()
+	c.comesTo("twenty are written to", func() bool { return len(c.got()) >= 20 })
+	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	changed := moved()
+	changed.Bodies["en"] = "Clinic moved to the school, {region}."
+	if err := c.Revise(t.Context(), c.id, changed, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(200 * time.Millisecond)
+	before := len(c.got())
+	c.lets()
+	c.comesTo("done", func() bool { return c.reports().State == bot.BroadcastDone })
+	c.onceEach(120)
+	school := 0
+	for _, words := range c.provider.texts() {
+		if strings.Contains(words, "school") {
+			school++
+		}
+	}
+	if school == 0 || school > 120-before {
+		t.Errorf("%d of the %d after the change were told of the school", school, 120-before)
+	}
+}

@@ -101,7 +101,7 @@ func printReport(w io.Writer, r broadcast.Report) error {
 	}
 	t.part()
 	for _, e := range r.Events {
-		t.row(time.UnixMilli(e.At).UTC().Format(time.RFC3339), e.By, e.What, e.Note)
+		t.row(e.At, e.By, e.What, e.Note)
 	}
 	return t.Flush()
 }

@@ -118,6 +118,7 @@ type recordView struct {
 	Code     int       `json:"code,omitempty"`
 	SID      string    `json:"sid,omitempty"`
 	Incident string    `json:"incident,omitempty"`
+	Cast     string    `json:"broadcast,omitempty"`
 	Repeat   bool      `json:"repeat"`
 	Approved bool      `json:"approved"`
 	Direct   bool      `json:"direct"`
@@ -132,7 +133,7 @@ type tryView struct {
 
 func viewRecord(m bot.Message) recordView {
 	v := recordView{ID: string(m.ID), Queue: m.Queue.String(), Purpose: string(m.Purpose), State: string(m.State), Written: millis(m.At), Changed: millis(m.Changed),
-		Language: string(m.Language), Segments: m.Segments, Code: m.Code, SID: m.SID, Incident: string(m.Incident), Repeat: m.Repeat, Approved: m.Approved,
+		Language: string(m.Language), Segments: m.Segments, Code: m.Code, SID: m.SID, Incident: string(m.Incident), Cast: string(m.Broadcast), Repeat: m.Repeat, Approved: m.Approved,
 		Direct: m.Direct, Tries: []tryView{}}
 	for _, t := range m.Tries {
 		v.Tries = append(v.Tries, tryView{millis(t.At), string(t.Outcome), t.Code})
@@ -145,6 +146,9 @@ func (v recordView) print(w io.Writer) error {
 	t.row("message", v.ID)
 	t.row("queue", v.Queue)
 	t.row("purpose", v.Purpose)
+	if v.Cast != "" {
+		t.row("broadcast", v.Cast)
+	}
 	t.row("state", v.State)
 	t.row("written", instant(v.Written))
 	t.row("changed", instant(v.Changed))
