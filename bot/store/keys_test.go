@@ -32,6 +32,10 @@ func TestEveryKeyCarriesTheHashTag(t *testing.T) {
 		"own":       k.own("1"),
 		"counts":    k.counts(),
 		"probe":     k.probe(),
+		"broadcast": k.broadcast("1"),
+		"script":    k.document(desk.Ref{Kind: desk.KindScript, ID: "1"}),
+		"tally":     k.tally("1"),
+		"list":      k.list(desk.ListSubscribers),
 		"sessions":  k.sessions,
 		"incidents": k.incidents,
 	}
@@ -59,6 +63,8 @@ func TestEveryKeyInUseCarriesTheHashTag(t *testing.T) {
 			Later:    []desk.Later{{Ticket: ticket(answers, "a2")}},
 			Debit:    []desk.Debit{{Sender: bot.SenderSMS, Cost: time.Second}},
 			Withdraw: []bot.MessageID{"a3"},
+			Tally:    &desk.Tally{Of: "7", Add: []desk.Count{{Name: "en.sms.queued.", Add: 1}}, Keep: time.Hour},
+			Write:    []desk.Write{listed("c1", 0, true)},
 			Dead:     []desk.DeadLetter{{Message: "a4", Why: "held"}},
 		})
 		w.elapse(2 * time.Millisecond)
