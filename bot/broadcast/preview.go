@@ -39,7 +39,7 @@ type Language struct {
 	Recipients int                 `json:"recipients"`
 	ByChannel  map[bot.Channel]int `json:"by_channel"`
 	Segments   int                 `json:"segments"` // of all of them together
-	Each       int                 `json:"each"`     // of one text by SMS; where they differ, the longest
+	Each       int                 `json:"each"`     // of one text by SMS, with the region that makes it longest
 	UCS2       []Spelling          `json:"ucs2"`     // what makes it cost more
 	Text       string              `json:"text"`     // as it goes out by SMS; {region} is still in it
 }
@@ -62,7 +62,7 @@ func NewCount(r *Rule, now, start time.Time) *Count {
 	}}
 	for lang, words := range r.Script.Texts {
 		filled := Fill(words, "").Reveal()
-		c.ByLanguage[lang] = &Language{ByChannel: map[bot.Channel]int{}, UCS2: spellings(filled), Text: words.Reveal()}
+		c.ByLanguage[lang] = &Language{ByChannel: map[bot.Channel]int{}, Each: r.longest(lang), UCS2: spellings(filled), Text: words.Reveal()}
 	}
 	return c
 }
@@ -85,9 +85,6 @@ func (c *Count) Add(who bot.Contact, to Recipient, fate Fate) {
 	lang.Recipients++
 	lang.ByChannel[to.Channel]++
 	lang.Segments += to.Segments
-	if to.Channel == bot.SMS {
-		lang.Each = max(lang.Each, to.Segments)
-	}
 	c.Segments += to.Segments
 	c.ready[to.Channel] += to.Segments
 	c.price(who.Route, to)
@@ -126,19 +123,18 @@ func (r *Rule) segments(to Recipient) int {
 func (r *Rule) Most() int {
 	most := 1
 	for lang := range r.Script.Texts {
-		for _, n := range append([]string{r.hotline.Name}, r.regionNames()...) {
-			most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: n}))
-		}
+		most = max(most, r.longest(lang))
 	}
 	return most
 }
 
-func (r *Rule) regionNames() []string {
-	var all []string
+// longest is how many segments the text in a language has at most, whatever region it names.
+func (r *Rule) longest(lang bot.Language) int {
+	most := r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: r.hotline.Name})
 	for id := range r.hotline.Regions {
-		all = append(all, RegionName(id))
+		most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: RegionName(id)}))
 	}
-	return all
+	return most
 }
 
 // Done ends the count: time, cost, and what stands in the way. Others are blockers of which only the caller knows.
