@@ -97,7 +97,7 @@ func (d *Desk) carryOut(ctx context.Context, c *Commit, doc Document, m bot.Mess
 	case plan.Again:
 		c.Append = append(c.Append, ticket)
 	}
-	if plan.Dead {
+	if plan.Dead && (m.Broadcast == "" || m.State == bot.MessageHeld) { // thousands of one broadcast would bury the others; its report counts them
 		c.Dead = append(c.Dead, DeadLetter{m.ID, string(m.State) + " " + strconv.Itoa(m.Code)})
 	}
 	var errs []error

@@ -38,59 +38,85 @@ func (c *Commit) count(before, after bot.Message) {
 	c.Tally.Add = append(c.Tally.Add, Count{from, -1}, Count{to, 1})
 }
 
-// RetryBroadcast tries those texts of a broadcast again that were given up for a reason that passes, and returns how many. What was killed
-// stays so.
-func (d *Desk) RetryBroadcast(ctx context.Context, id bot.BroadcastID, by string) (int, error) {
-	c, err := d.cast(ctx, id)
+// RetryBroadcast tries those texts of a broadcast again that were given up for a reason that passes, and returns how many; with held, also those of
+// which nobody knows whether they arrived, marked as a repeat. What was killed stays so.
+func (d *Desk) RetryBroadcast(ctx context.Context, id bot.BroadcastID, by string, held bool) (int, error) {
+	c, err := d.reopen(ctx, id, by)
 	if err != nil {
 		return 0, err
 	}
-	now, err := d.Store.Now(ctx)
+	letters, err := d.buried(ctx) // before any record: see takeDecision
 	if err != nil {
-		return 0, err
-	}
-	if c.Broadcast, err = broadcast.Retry(c.Broadcast, by, now); err != nil {
-		return 0, err
-	}
-	var commit Commit
-	if err := errors.Join(d.broadcastWrite(&commit, c.Broadcast, c.doc, now), d.opensCast(ctx, &commit, id, now)); err != nil {
-		return 0, err
-	}
-	if err := d.Store.Commit(ctx, &commit); err != nil {
 		return 0, err
 	}
 	who, err := d.crowd(ctx, bot.BroadcastSpec{Audience: bot.Audience{Kind: c.script.Spec.Audience.Kind}})
 	if err != nil {
 		return 0, err
 	}
-	tried := 0
+	again := &retrying{Desk: d, cast: c, letters: letters, held: held}
 	for after := ""; ; {
 		some, last, err := who.next(ctx, after, walkAtOnce)
 		if err != nil || last == "" {
-			return tried, err
+			return again.tried, err
 		}
-		n, err := d.retrySome(ctx, c.Broadcast, some)
-		if tried += n; err != nil {
-			return tried, err
+		if err := again.some(ctx, some); err != nil {
+			return again.tried, err
 		}
 		after = last
 	}
 }
 
-func (d *Desk) retrySome(ctx context.Context, b bot.Broadcast, some []bot.Contact) (int, error) {
-	records, err := d.records(ctx, b, some)
+// reopen lets a broadcast be sent again that may be.
+func (d *Desk) reopen(ctx context.Context, id bot.BroadcastID, by string) (cast, error) {
+	c, err := d.cast(ctx, id)
 	if err != nil {
-		return 0, err
+		return c, err
 	}
-	tried := 0
+	now, err := d.Store.Now(ctx)
+	if err != nil {
+		return c, err
+	}
+	if c.Broadcast, err = broadcast.Retry(c.Broadcast, by, now); err != nil {
+		return c, err
+	}
+	var commit Commit
+	if err := errors.Join(d.broadcastWrite(&commit, c.Broadcast, c.doc, now), d.opensCast(ctx, &commit, id, now)); err != nil {
+		return c, err
+	}
+	return c, d.Store.Commit(ctx, &commit)
+}
+
+// retrying is a broadcast whose texts are tried again.
+type retrying struct {
+	*Desk
+	cast
+	letters map[bot.MessageID][]string
+	held    bool
+	tried   int
+}
+
+// some tries those of some people.
+func (r *retrying) some(ctx context.Context, some []bot.Contact) error {
+	records, err := r.records(ctx, r.Broadcast, some)
+	if err != nil {
+		return err
+	}
 	for i, m := range records {
-		if !outbox.Retryable(m) {
+		var event outbox.Event
+		switch {
+		case outbox.Retryable(m):
+			event = outbox.Retried{}
+		case r.held && m.State == bot.MessageHeld:
+			event = outbox.Released{}
+		default:
 			continue
 		}
-		if err := d.intervene(ctx, broadcast.Name(b, some[i].ID), outbox.Retried{}); err != nil {
-			return tried, err
+		id := broadcast.Name(r.Broadcast, some[i].ID)
+		exhume := func() (*Commit, error) { return &Commit{Undead: r.letters[id]}, nil }
+		if err := untilSettled(ctx, func() error { return r.takeDecision(ctx, id, event, exhume) }); err != nil {
+			return err
 		}
-		tried++
+		r.tried++
 	}
-	return tried, nil
+	return nil
 }

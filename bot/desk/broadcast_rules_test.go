@@ -78,13 +78,56 @@ func TestWhatCanSucceedIsTriedAgainAndNothingElse(t *testing.T) {
 	if r.Failed != 2 || r.OptedOut != 1 || r.ByCode["21610"] != 1 || r.ByCode["21614"] != 1 {
 		t.Fatalf("%+v %v", r.Outcome, r.ByCode)
 	}
+	if dead, err := c.DeadLetters(t.Context(), 10); err != nil || len(dead) != 0 {
+		t.Errorf("%d dead letters, %v: the report counts what failed", len(dead), err)
+	}
 	delete(fates, number(2))
-	if n, err := c.RetryBroadcast(t.Context(), c.id, "ana"); err != nil || n != 1 {
+	if n, err := c.RetryBroadcast(t.Context(), c.id, "ana", false); err != nil || n != 1 {
 		t.Fatalf("%d are tried again, %v", n, err)
 	}
 	c.goes()
 	if r := c.stands(bot.BroadcastDone); r.Posted != 1 || r.Failed != 1 {
 		t.Errorf("%+v", r.Outcome)
+	}
+}
+
+// Whoever may not have got it gets it again if a person wants that, marked.
+func TestWhatIsHeldIsReleasedTogether(t *testing.T) {
+	c := campaigning(t, 4, nil).drafts(moved())
+	unknown := true
+	c.provider.answer = func(context.Context, bot.Parcel) *bot.Result {
+		if unknown {
+			return &bot.Result{Outcome: bot.Unknown}
+		}
+		return nil
+	}
+	c.approved()
+	for range 3 {
+		c.goes()
+		c.waits(time.Second)
+	}
+	if r := c.stands(bot.BroadcastDone); r.Held != 4 || r.Unknown != 4 {
+		t.Fatalf("%+v", r.Outcome)
+	}
+	unknown = false
+	if n, err := c.RetryBroadcast(t.Context(), c.id, "ana", false); err != nil || n != 0 {
+		t.Errorf("%d are tried again, %v", n, err)
+	}
+	if n, err := c.RetryBroadcast(t.Context(), c.id, "ana", true); err != nil || n != 4 {
+		t.Errorf("%d are released, %v", n, err)
+	}
+	c.provider.posted = nil
+	c.goes()
+	if r := c.stands(bot.BroadcastDone); r.Posted != 4 || r.Held != 0 {
+		t.Errorf("%+v", r.Outcome)
+	}
+	for _, words := range c.provider.texts() {
+		if !strings.HasPrefix(words, "(repe") {
+			t.Errorf("sent %q", words)
+		}
+	}
+	if dead, err := c.DeadLetters(t.Context(), 10); err != nil || len(dead) != 0 {
+		t.Errorf("%d dead letters, %v", len(dead), err)
 	}
 }
 

@@ -98,17 +98,19 @@ func (d *Desk) Drop(ctx context.Context, id bot.MessageID) error {
 
 // intervene takes a person's decision.
 func (d *Desk) intervene(ctx context.Context, id bot.MessageID, event outbox.Event) error {
-	return untilSettled(ctx, func() error { return d.takeDecision(ctx, id, event) })
+	return untilSettled(ctx, func() error {
+		return d.takeDecision(ctx, id, event, func() (*Commit, error) { return d.exhume(ctx, id) })
+	})
 }
 
-// takeDecision is one try. The dead letters are read after the record: whoever adds one writes the record too, so none is removed
-// that tells of something which the decision did not see.
-func (d *Desk) takeDecision(ctx context.Context, id bot.MessageID, event outbox.Event) error {
+// takeDecision is one try. Exhume begins a commit that removes the message's dead letters. If they are read after the record, and whoever adds one
+// writes the record too, or if they were read long before, none is removed that tells of something which the decision did not see.
+func (d *Desk) takeDecision(ctx context.Context, id bot.MessageID, event outbox.Event, exhume func() (*Commit, error)) error {
 	doc, before, unknown := d.record(ctx, id)
 	if unknown != nil && !errors.Is(unknown, errNoRecord) {
 		return unknown
 	}
-	c, err := d.exhume(ctx, id)
+	c, err := exhume()
 	if err != nil {
 		return err
 	}
@@ -148,6 +150,16 @@ func (d *Desk) exhume(ctx context.Context, id bot.MessageID) (*Commit, error) {
 		}
 	}
 	return &c, err
+}
+
+// buried are the entry ids of all dead letters, by message.
+func (d *Desk) buried(ctx context.Context) (map[bot.MessageID][]string, error) {
+	all, err := d.Store.DeadLetters(ctx, allDeadLetters)
+	ids := map[bot.MessageID][]string{}
+	for _, l := range all {
+		ids[l.Message] = append(ids[l.Message], l.ID)
+	}
+	return ids, err
 }
 
 // underWay reports whether somebody is about to find out what becomes of a message.

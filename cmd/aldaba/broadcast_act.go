@@ -127,6 +127,7 @@ type broadcastRetryCmd struct {
 	recordsFlags
 	broadcastArg
 	asFlag
+	Held bool `help:"Also what is held, of which nobody knows whether it arrived, marked as a repeat."`
 }
 
 // Run tries again what may succeed.
@@ -136,7 +137,7 @@ func (c *broadcastRetryCmd) Run(ctx context.Context, s streams) error {
 		if err != nil {
 			return err
 		}
-		n, err := d.RetryBroadcast(ctx, c.id(), u.Name)
+		n, err := d.RetryBroadcast(ctx, c.id(), u.Name, c.Held)
 		if err != nil {
 			return err
 		}
