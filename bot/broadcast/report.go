@@ -77,6 +77,7 @@ type Report struct {
 	Planned    int                       `json:"planned"` // how many have a record so far
 	Left       int                       `json:"left"`    // how many quiet hours left for later
 	Seconds    float64                   `json:"seconds_left"`
+	Waits      []string                  `json:"waits"` // what it waits for, and until when
 	Author     string                    `json:"author"`
 	Approver   string                    `json:"approver"`
 	Starts     string                    `json:"starts,omitempty"`
@@ -120,7 +121,7 @@ type row struct {
 // NewReport makes a report of a broadcast's counters.
 func NewReport(b bot.Broadcast, name string, counters map[string]int64, now time.Time) Report {
 	r := Report{ID: b.ID, Name: name, State: b.State, ByLanguage: map[bot.Language]*Outcome{}, ByCode: map[string]int{}, Left: b.Left,
-		Author: b.Author, Approver: b.Approver, Starts: stamp(b.Starts), Began: stamp(b.Began), Ended: stamp(b.Ended), Events: []Event{}}
+		Author: b.Author, Approver: b.Approver, Starts: stamp(b.Starts), Began: stamp(b.Began), Ended: stamp(b.Ended), Events: []Event{}, Waits: []string{}}
 	for _, e := range b.Events {
 		r.Events = append(r.Events, Event{stamp(e.At), e.By, e.What, e.Note})
 	}
@@ -199,6 +200,14 @@ func (r *Report) left(b bot.Broadcast, now time.Time) float64 {
 		return time.UnixMilli(b.Next).Sub(now).Seconds()
 	}
 	return max(0, took*float64(rest)/float64(done))
+}
+
+// Wait notes what a broadcast waits for, and for how long; nothing for no time.
+func (r *Report) Wait(what string, until time.Time, now time.Time) {
+	if until.After(now) {
+		r.Waits = append(r.Waits, what+" until "+stamp(until.UnixMilli()))
+		r.Seconds = max(r.Seconds, until.Sub(now).Seconds())
+	}
 }
 
 // CSV is the report for a spreadsheet program, which takes no cell of it for a formula.

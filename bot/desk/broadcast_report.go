@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
@@ -20,7 +21,40 @@ func (d *Desk) BroadcastReport(ctx context.Context, id bot.BroadcastID) (broadca
 		return broadcast.Report{}, err
 	}
 	now, err := d.Store.Now(ctx)
-	return broadcast.NewReport(c.Broadcast, c.script.Spec.Name, counters, now), err
+	if err != nil {
+		return broadcast.Report{}, err
+	}
+	r := broadcast.NewReport(c.Broadcast, c.script.Spec.Name, counters, now)
+	return r, d.waits(ctx, &r, c.Broadcast, now)
+}
+
+// waits notes what a broadcast waits for that is under way.
+func (d *Desk) waits(ctx context.Context, r *broadcast.Report, b bot.Broadcast, now time.Time) error {
+	if !b.State.Open() {
+		return nil
+	}
+	traffic, err := d.Store.Traffic(ctx)
+	if err != nil {
+		return err
+	}
+	list, _, err := d.castList(ctx)
+	if err != nil {
+		return err
+	}
+	if b.State == bot.BroadcastHolding {
+		r.Wait("start", time.UnixMilli(b.Starts), now)
+	}
+	if b.Left > 0 {
+		r.Wait("quiet_hours", time.UnixMilli(b.Next), now)
+	}
+	hour := now.Truncate(time.Hour)
+	if most := d.brain.Load().hotline.Broadcast.CapPerHour; most > 0 && list.Hour == hour.Unix()/secondsAnHour && list.Sent >= most {
+		r.Wait("cap_per_hour", hour.Add(time.Hour), now)
+	}
+	for _, s := range d.textSenders() {
+		r.Wait("provider refused "+string(s), now.Add(max(traffic.Held[s], traffic.Still[s])), now)
+	}
+	return nil
 }
 
 // count adds to a commit that a broadcast's text has moved from one counter to another.
@@ -112,7 +146,7 @@ func (r *retrying) some(ctx context.Context, some []bot.Contact) error {
 			continue
 		}
 		id := broadcast.Name(r.Broadcast, some[i].ID)
-		exhume := func() (*Commit, error) { return &Commit{Undead: r.letters[id]}, nil }
+		exhume := func() (*Commit, error) { return &Commit{Undead: r.letters[id]}, nil } //nolint:unparam // where one message is meant, the store is asked
 		if err := untilSettled(ctx, func() error { return r.takeDecision(ctx, id, event, exhume) }); err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func TestQuietHoursLeaveABroadcastForTheMorning(t *testing.T) {
 		t.Errorf("the preview tells %+v", p)
 	}
 	c.approved().goes()
-	if r := c.stands(bot.BroadcastSending); len(c.got()) > 0 || r.Left != 4 {
+	if r := c.stands(bot.BroadcastSending); len(c.got()) > 0 || r.Left != 4 || len(r.Waits) != 1 || !strings.HasPrefix(r.Waits[0], "quiet_hours until ") || r.Seconds < 9*3600 {
 		t.Errorf("at night: %v, %+v", c.got(), r)
 	}
 	c.until(8, zone)
@@ -143,6 +143,9 @@ func TestNoHourSeesMoreRecipientsThanItMay(t *testing.T) {
 	for _, want := range []int{10, 20, 25} {
 		if got := len(c.got()); got != want {
 			t.Errorf("%d were written to, want %d", got, want)
+		}
+		if waits := c.reports().Waits; want < 25 && (len(waits) != 1 || !strings.HasPrefix(waits[0], "cap_per_hour until ")) {
+			t.Errorf("it waits for %q", waits)
 		}
 		c.waits(time.Hour)
 		c.goes()

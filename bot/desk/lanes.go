@@ -115,4 +115,5 @@ type Traffic struct {
 	Dead    int64
 	Busy    map[bot.SenderName]time.Duration // how far each sender is ahead of its rate
 	Held    map[bot.SenderName]time.Duration // how long nothing leaves through it
+	Still   map[bot.SenderName]time.Duration // how long no broadcast does
 }

@@ -150,12 +150,12 @@ func (s *Store) Traffic(ctx context.Context) (desk.Traffic, error) {
 		}
 	}
 	t := desk.Traffic{Later: later.Val(), Dead: dead.Val(), Waiting: map[bot.Queue]int64{},
-		Busy: map[bot.SenderName]time.Duration{}, Held: map[bot.SenderName]time.Duration{}}
+		Busy: map[bot.SenderName]time.Duration{}, Held: map[bot.SenderName]time.Duration{}, Still: map[bot.SenderName]time.Duration{}}
 	for q, cmd := range waiting {
 		t.Waiting[q] = cmd.Val()
 	}
 	for sender, cmd := range buckets {
-		t.Busy[sender], t.Held[sender] = ahead(cmd.Val(), 0, clock.Val()), ahead(cmd.Val(), 1, clock.Val())
+		t.Busy[sender], t.Held[sender], t.Still[sender] = ahead(cmd.Val(), 0, clock.Val()), ahead(cmd.Val(), 1, clock.Val()), ahead(cmd.Val(), 4, clock.Val())
 	}
 	return t, nil
 }

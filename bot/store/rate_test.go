@@ -120,6 +120,9 @@ func TestHoldingBroadcastsHoldsNothingElse(t *testing.T) {
 		bulk, reply := w.bulkPacer(100), w.replyPacer(100)
 		bulk.goes(true)
 		w.holds(desk.Holding{Bulk: d})
+		if now, err := w.Traffic(t.Context()); err != nil || now.Still[bot.SenderSMS] != d || now.Held[bot.SenderSMS] != 0 {
+			t.Errorf("held for %v, it tells %v, %v", d, now.Still, err)
+		}
 		reply.goes(true)
 		if wait := bulk.asks(1); wait != d {
 			t.Errorf("held for %v, waits %v", d, wait)

@@ -75,6 +75,9 @@ func progress(r broadcast.Report) string {
 	}
 	line := fmt.Sprintf("\r[%s%s] %s: %d of %d, %d delivered, %d failed", strings.Repeat("#", done), strings.Repeat(".", barWidth-done), r.State, r.Settled(), r.Recipients,
 		r.Delivered, r.Failed+r.Undelivered)
+	if len(r.Waits) > 0 {
+		line += ", waits for " + strings.Join(r.Waits, ", ")
+	}
 	if r.Seconds > 0 {
 		line += fmt.Sprintf(", %s left", (time.Duration(r.Seconds) * time.Second).String())
 	}
@@ -83,6 +86,9 @@ func progress(r broadcast.Report) string {
 
 func printReport(w io.Writer, r broadcast.Report) error {
 	fmt.Fprintf(w, "broadcast %s (%s) is %s\n", r.ID, r.Name, r.State)
+	for _, wait := range r.Waits {
+		fmt.Fprintf(w, "it waits: %s\n", wait)
+	}
 	t := newTable(w)
 	t.row("LANGUAGE", "RECIPIENTS", "QUEUED", "POSTED", "DELIVERED", "UNDELIVERED", "FAILED", "UNKNOWN", "HELD", "OPTED OUT", "WITHDRAWN")
 	line := func(name string, o broadcast.Outcome) {
