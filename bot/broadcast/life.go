@@ -10,6 +10,9 @@ import (
 // leastHold is how long an approved broadcast waits at least: what is still remembered of an earlier wording is forgotten by then.
 const leastHold = 2 * time.Second
 
+// Remembered is how long after its first text it is known at least who got a broadcast: longer than any is valid.
+const Remembered = 10 * 24 * time.Hour
+
 // What people do about broadcasts, as events tell it.
 const (
 	Drafted  = "drafted"
@@ -75,8 +78,11 @@ func Approve(b bot.Broadcast, s bot.Script, hash, by string, hold time.Duration,
 	if err != nil {
 		return b, refuse(b, err.Error())
 	}
-	b.State, b.Approver = bot.BroadcastHolding, by
-	b.Starts = later(start, now.Add(max(hold, leastHold))).UnixMilli()
+	start = later(start, now.Add(max(hold, leastHold)))
+	if b.Began > 0 && start.Add(Valid(s.Spec)).After(time.UnixMilli(b.Began).Add(Remembered)) {
+		return b, refuse(b, "it began so long ago that some who got it would get it again; draft a new one")
+	}
+	b.State, b.Approver, b.Starts = bot.BroadcastHolding, by, start.UnixMilli()
 	b = noted(b, Approved, by, hash, now)
 	if s.Spec.Quiet == QuietOverride {
 		b = noted(b, Overrode, by, s.Spec.Reason, now)

@@ -8,13 +8,15 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 )
 
 const (
-	// broadcastLife is how long a broadcast is kept after something last happened to it …
+	// broadcastLife is how long a broadcast and its counters are kept after something last happened to it.
 	broadcastLife = 30 * 24 * time.Hour
-	// … and recipientLife is how long the records of its recipients are: longer, so that what is known of a broadcast is known of all of them.
-	recipientLife = 45 * 24 * time.Hour
+	// recipientLife is how long it is kept at least who got it: each record costs Redis half a kilobyte, and the less is known, the better. So long
+	// after its first text, everybody who got it is known: longer than any broadcast is valid.
+	recipientLife = broadcast.Remembered
 	// fieldStanding is where a broadcast stands; admit.lua reads it.
 	fieldStanding = "st"
 	// mostListed is how many broadcasts are listed.
@@ -63,6 +65,15 @@ func (d *Desk) cast(ctx context.Context, id bot.BroadcastID) (cast, error) {
 	}
 	c.ID, c.State = id, bot.BroadcastState(docs[0].Get(fieldStanding))
 	return c, nil
+}
+
+// earlier reads a broadcast of which it must be known who got it.
+func (d *Desk) earlier(ctx context.Context, id bot.BroadcastID) (cast, error) {
+	c, err := d.cast(ctx, id)
+	if err == nil && c.Began > 0 && time.Since(time.UnixMilli(c.Began)) > recipientLife {
+		err = fmt.Errorf("nobody knows any more who got broadcast %s: that is kept for %.0f days; name an audience instead: %w", id, recipientLife.Hours()/24, bot.ErrRefused)
+	}
+	return c, err
 }
 
 // broadcastWrite adds where a broadcast stands to a commit.

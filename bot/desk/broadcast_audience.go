@@ -28,14 +28,14 @@ func (d *Desk) crowd(ctx context.Context, spec bot.BroadcastSpec) (*crowd, error
 		p.crew = crew
 	}
 	if spec.Answers != "" {
-		earlier, err := d.cast(ctx, spec.Answers)
+		earlier, err := d.earlier(ctx, spec.Answers)
 		if err != nil {
 			return nil, err
 		}
 		p.answers = &earlier.Broadcast
 	}
 	for _, id := range spec.Audience.Except {
-		other, err := d.cast(ctx, id)
+		other, err := d.earlier(ctx, id)
 		if err != nil {
 			return nil, err
 		}

@@ -80,14 +80,14 @@ func (d *Desk) compose(ctx context.Context, spec bot.BroadcastSpec) (bot.Script,
 		return bot.Script{}, fmt.Errorf("the phrasebook has no %q; write bodies instead: %w", spec.Phrase.ID, bot.ErrRefused)
 	}
 	if spec.Answers != "" {
-		earlier, err := d.cast(ctx, spec.Answers)
+		earlier, err := d.earlier(ctx, spec.Answers)
 		if err != nil {
 			return bot.Script{}, err
 		}
 		spec.Audience.Kind = earlier.script.Spec.Audience.Kind
 	}
 	for _, id := range spec.Audience.Except {
-		if _, err := d.cast(ctx, id); err != nil {
+		if _, err := d.earlier(ctx, id); err != nil {
 			return bot.Script{}, err
 		}
 	}

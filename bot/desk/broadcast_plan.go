@@ -226,7 +226,7 @@ func (p *planning) enqueue(c *Commit, b batch) error {
 	if len(counters) == 0 {
 		return nil
 	}
-	c.Tally = &Tally{Of: p.ID, Keep: recipientLife}
+	c.Tally = &Tally{Of: p.ID, Keep: broadcastLife}
 	for name, n := range counters {
 		c.Tally.Add = append(c.Tally.Add, Count{name, n})
 	}

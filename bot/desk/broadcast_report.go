@@ -67,7 +67,7 @@ func (c *Commit) count(before, after bot.Message) {
 		return
 	}
 	if c.Tally == nil {
-		c.Tally = &Tally{Of: after.Broadcast, Keep: recipientLife}
+		c.Tally = &Tally{Of: after.Broadcast, Keep: broadcastLife}
 	}
 	c.Tally.Add = append(c.Tally.Add, Count{from, -1}, Count{to, 1})
 }
