@@ -103,7 +103,7 @@ func (c Contact) Noted(r ConsentRecord) Contact {
 	return c
 }
 
-// Route is how a contact is reached, as far as counts and prices need it: a channel, and the calling code of a phone number, such as "sms+1" or
+// Route is how a contact is reached, as far as counts and prices need it: a channel, and the calling code of its country, such as "sms+1" or
 // "whatsapp+52". It tells a country, never a person.
 type Route string
 
@@ -133,6 +133,9 @@ func (r Route) Code() string {
 const twoDigits = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
 
 func callingCode(number string) string {
+	if strings.HasPrefix(number, "US.") { // a WhatsApp user id
+		return "+1"
+	}
 	if len(number) < 5 || number[0] != '+' {
 		return ""
 	}

@@ -21,7 +21,7 @@ func TestNamesAreASet(t *testing.T) {
 func TestARouteTellsACountryAndNobody(t *testing.T) {
 	for value, want := range map[string][2]string{
 		"+14155550123": {"sms+1", "+1"}, "+525555550123": {"sms+52", "+52"}, "+50255550123": {"sms+502", "+502"}, "+79165550123": {"sms+7", "+7"},
-		"+840911234567": {"sms+84", "+84"}, "12345": {"sms", ""}, "": {"sms", ""}, "US.13491208655302741918": {"sms", ""},
+		"+840911234567": {"sms+84", "+84"}, "12345": {"sms", ""}, "": {"sms", ""}, "US.13491208655302741918": {"sms+1", "+1"}, "MX.13491208655302741918": {"sms", ""},
 	} {
 		r := bot.RouteOf(bot.Address{Channel: bot.SMS, Value: bot.Private(value)})
 		if string(r) != want[0] || r.Code() != want[1] || r.Channel() != bot.SMS {

@@ -27,6 +27,7 @@ const (
 	Struck     Fate = "unreachable"     // the last texts did not arrive
 	NoSender   Fate = "no_sender"       // the hotline has no address on their channel
 	WindowShut Fate = "whatsapp_window" // they have not written for a day, and there is no template in their language
+	Abroad     Fate = "country"         // their country is not one of countries: in hotline.yaml
 	USWhatsApp Fate = "whatsapp_us"     // the same with a template: WhatsApp delivers none of these to US numbers
 )
 
@@ -34,7 +35,7 @@ const (
 type Rule struct {
 	Script  bot.Script
 	hotline bot.Hotline
-	lang    map[bot.Language]bot.Language
+	codes   []string // calling codes to which an SMS may go
 	size    map[sized]int
 }
 
@@ -46,7 +47,7 @@ type sized struct {
 
 // NewRule makes the rule of a script.
 func NewRule(s bot.Script, h bot.Hotline) *Rule {
-	return &Rule{Script: s, hotline: h, lang: map[bot.Language]bot.Language{}, size: map[sized]int{}}
+	return &Rule{Script: s, hotline: h, codes: codesOf(h.Countries), size: map[sized]int{}}
 }
 
 // Recipient is how somebody gets a broadcast.
@@ -107,6 +108,8 @@ func (r *Rule) reach(c bot.Contact, to Recipient, now time.Time) Fate {
 		return Struck
 	case to.Channel == bot.SMS && r.hotline.Senders.SMS == "" && r.hotline.MessagingService == "", to.Channel == bot.WhatsApp && r.hotline.Senders.WhatsApp == "", to.Channel == "":
 		return NoSender
+	case r.abroad(c.Route):
+		return Abroad
 	case to.Channel != bot.WhatsApp || Open(c, now):
 		return Gets
 	case c.Route.Code() == "+1":

@@ -65,6 +65,24 @@ func TestWhoGetsABroadcast(t *testing.T) {
 	}
 }
 
+func TestNoSMSGoesToACountryThatIsNotListed(t *testing.T) {
+	for _, x := range []struct {
+		countries []string
+		route     bot.Route
+		want      broadcast.Fate
+	}{
+		{[]string{"US"}, "sms+1", broadcast.Gets}, {[]string{"US"}, "sms+52", broadcast.Abroad}, {[]string{"US", "MX"}, "sms+52", broadcast.Gets},
+		{[]string{"ZW"}, "sms+263", broadcast.Gets}, {[]string{"AD"}, "sms+1", broadcast.Abroad}, {nil, "sms+52", broadcast.Gets}, {[]string{"AQ"}, "sms+52", broadcast.Gets},
+		{[]string{"US"}, "sms", broadcast.Abroad},
+	} {
+		h := hotline()
+		h.Countries = x.countries
+		if _, fate := broadcast.NewRule(script(nil), h).Judge(person("es", x.route), noon); fate != x.want {
+			t.Errorf("%v %s: %q", x.countries, x.route, fate)
+		}
+	}
+}
+
 func preview(s bot.Script, all ...bot.Contact) broadcast.Preview {
 	rule := broadcast.NewRule(s, hotline())
 	c := broadcast.NewCount(rule, noon, noon)
