@@ -16,8 +16,7 @@ import (
 const module = "github.com/aldaba-hotline/aldaba/"
 
 // underDesk is what the shell stands on.
-var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast"}
-var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/proof"}
+var underDesk = []string{"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast", "bot/proof"}
 
 // floors lists, for each package of ours, which others it may import, directly or not, besides the vocabulary and the
 // leaves that anybody may use. What is not listed does not exist.
@@ -55,9 +54,7 @@ var floors = map[string][]string{
 
 var (
 	leaves = []string{"bot", "bot/text", "bot/strict"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/review", "bot/book/lint", "bot/book/exam", "bot/book/exchange"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast", "bot/review", "bot/book/lint", "bot/book/exchange"}
-	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/proof", "bot/review", "bot/book/lint", "bot/book/exchange"}
+	pure   = []string{"bot", "bot/text", "bot/strict", "bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/outbox", "bot/local", "bot/place", "bot/roster", "bot/broadcast", "bot/proof", "bot/review", "bot/book/lint", "bot/book/exam", "bot/book/exchange"}
 )
 
 type pkg struct {
