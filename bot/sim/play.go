@@ -37,9 +37,15 @@ func Play(b *desk.Brain, scripts []Script, update bool) Result {
 
 // each calls do for every language and channel that the transcript runs in.
 func (s *Script) each(b *desk.Brain, do func(bot.Language, bot.Channel)) {
+	published := b.Hotline().Languages
+	for _, lang := range s.Needs {
+		if !slices.Contains(published, lang) {
+			return
+		}
+	}
 	langs := s.Langs
 	if len(langs) == 0 {
-		langs = b.Hotline().Languages
+		langs = published
 	}
 	for _, lang := range langs {
 		for _, ch := range []bot.Channel{bot.SMS, bot.WhatsApp} {

@@ -16,6 +16,7 @@ type Script struct {
 	File     string         // as problems name it
 	Channels []bot.Channel  // empty: every channel
 	Langs    []bot.Language // empty: every published language; bot.Undetermined: a contact whose language is not known
+	Needs    []bot.Language // it is played only where the hotline publishes them
 	Crew     bool           // what happens in the dispatch room is shown, and the crew may speak
 	turns    []turn
 	lines    []string // the file
@@ -89,6 +90,10 @@ func (s *Script) parse(n int, line string) string {
 	case line == "" || strings.HasPrefix(line, "#"):
 	case strings.HasPrefix(line, "channel:"):
 		return s.parseChannel(rest("channel:"))
+	case strings.HasPrefix(line, "needs:"):
+		for lang := range strings.FieldsSeq(rest("needs:")) {
+			s.Needs = append(s.Needs, bot.Language(lang))
+		}
 	case strings.HasPrefix(line, "lang:"):
 		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
 	case strings.HasPrefix(line, "crew:"):

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -30,6 +31,7 @@ func (c *checkCmd) Run(s streams) error {
 		played := sim.Play(wholeBrain(set), scripts, false)
 		ps = append(append(ps, bad...), played.Problems...)
 		if ps.Err() == nil {
+			unoffered(set, played.Walked)
 			ps = append(ps, book.Uncovered(set.Library, played.Walked)...)
 		}
 	}
@@ -38,6 +40,19 @@ func (c *checkCmd) Run(s streams) error {
 	}
 	fmt.Fprintf(s.Out, "%d flows, %d topics, languages %v: no problems\n", len(set.Library.FlowIDs()), len(set.Library.TopicIDs()), set.Hotline.Languages)
 	return nil
+}
+
+// unoffered marks the choices of languages that the hotline does not publish: nobody is offered them.
+func unoffered(s book.Set, walked map[string]bool) {
+	flow := s.Library.Flow(s.Library.Globals().Commands[bot.CmdLanguage].Flow)
+	for name, n := range flow.Nodes {
+		for _, o := range n.Options {
+			lang := bot.Language(o.ID)
+			if slices.Contains(s.Texts.Languages(), lang) && !slices.Contains(s.Hotline.Languages, lang) {
+				walked[flow.ID+"/"+name+"#"+o.ID] = true
+			}
+		}
+	}
 }
 
 // examined makes sure that the development set can be read, and holds nothing that the words teach.
