@@ -54,7 +54,7 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 		f := l.Flow(id)
 		for _, name := range f.Order {
 			if n := f.Nodes[name]; n.Kind == flow.KindChoice {
-				b.choices[node{id, name}] = b.choicesOf(b.offered(n.Choices()), words)
+				b.choices[node{id, name}] = b.choicesOf(b.Offered(n.Choices()), words)
 			}
 		}
 	}
@@ -80,8 +80,8 @@ func (b *Brain) hide() {
 	}
 }
 
-// offered are the options of a question without languages that are not published.
-func (b *Brain) offered(options []bot.Option) []bot.Option {
+// Offered are the options of a question without languages that are not published.
+func (b *Brain) Offered(options []bot.Option) []bot.Option {
 	hidden := func(o bot.Option) bool { return b.hidden[o.Label] }
 	if !slices.ContainsFunc(options, hidden) {
 		return options

@@ -202,7 +202,7 @@ func received(e bot.Event, now time.Time) time.Time {
 func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) {
 	switch x := effect.(type) {
 	case bot.Say:
-		x.Options = b.offered(x.Options)
+		x.Options = b.Offered(x.Options)
 		d.Says = append(d.Says, x)
 	case bot.Wait:
 		d.Set = &SetTimer{Timer: Timer{Contact: d.Contact.ID, Wait: x.ID}, After: x.After}

@@ -179,7 +179,7 @@ func (p *player) turn(t turn) (happened []string, problem string) {
 		return append(happened, said...), problem
 	}
 	if t.do == picks {
-		options := p.brain.Library().Pending(p.state.Session, p.now).Options
+		options := p.brain.Offered(p.brain.Library().Pending(p.state.Session, p.now).Options)
 		i := slices.IndexFunc(options, func(o bot.Option) bool { return o.ID == t.text })
 		if i < 0 {
 			return nil, fmt.Sprintf("no open question has an option %q", t.text)

@@ -25,7 +25,7 @@ func (r *Reader) language(in Input, p *parsed) tongue {
 	if greeting := r.greets[p.whole]; greeting != "" {
 		return tongue{greeting, true, allLangs}
 	}
-	if len(r.languages) == 0 || len(p.tokens) == 0 {
+	if len(r.languages) == 0 || r.says(in.Text, p.whole) {
 		return tongue{bot.Undetermined, false, allLangs}
 	}
 	var sums [maxTongues]float32
