@@ -107,7 +107,7 @@ func TestAnythingIsWrittenInTheFallbackThatATextMayHold(t *testing.T) {
 	dir := dataCopy(t)
 	change(t, dir, "i18n/active.en.toml", `"fallback.text" = "`, `"fallback.text" = "<{{.Name}}> & Co ]]> 移民. `)
 	r := aldaba(t, "render", "--fallback", "--data", dir)
-	if all := messages(t, r.out); r.code != exitOK || len(all) != 2 || !strings.HasPrefix(all[0], "<Rights Line> & Co ]]> 移民. This line") {
+	if all := messages(t, r.out); r.code != exitOK || len(all) != 13 || !strings.HasPrefix(all[0], "<Rights Line> & Co ]]> 移民. This line") {
 		t.Errorf("%+v", r)
 	}
 }
