@@ -74,8 +74,9 @@ func (b *Brain) hide() {
 	b.hidden = map[string]bool{}
 	for _, n := range f.Nodes {
 		for _, o := range n.Options {
-			lang := bot.Language(o.ID)
-			b.hidden[o.Label] = slices.Contains(b.texts.Languages(), lang) && !b.publishes(lang)
+			if lang, chosen := f.Chosen(o); chosen {
+				b.hidden[o.Label] = !b.publishes(lang)
+			}
 		}
 	}
 }

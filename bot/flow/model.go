@@ -87,6 +87,12 @@ type Invalid struct {
 	Next string `yaml:"next"`
 }
 
+// Chosen is the language that an option of a question chooses, if it leads to the action that sets it.
+func (f *Flow) Chosen(o Option) (lang bot.Language, ok bool) {
+	next := f.Nodes[o.Next]
+	return bot.Language(o.ID), next != nil && next.Do == "set_language"
+}
+
 // Timeout says where to go when nobody answers.
 type Timeout struct {
 	After time.Duration `yaml:"after"`

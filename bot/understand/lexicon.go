@@ -65,6 +65,7 @@ func Study(w Words, lessons []Lesson) *Lexicon {
 	for _, l := range lessons {
 		if l.Language == w.Language {
 			s.read(l.Text)
+			s.found = s.found[:0] // what all languages share must not depend on which of them has texts
 			s.topic(l.Topic, float32(l.Weight))
 		}
 	}

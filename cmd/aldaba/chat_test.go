@@ -61,7 +61,7 @@ func TestChatLetsTimePass(t *testing.T) {
 func TestChatSpeaksTheChosenLanguageOnTheChosenChannel(t *testing.T) {
 	t.Parallel()
 	r := talk(t, []string{"--lang", "es", "--channel", "whatsapp"}, "123456", "/new", "zzz")
-	r.hears(t, "es", bot.WhatsApp, "welcome.text", "menu.ask", "welcome.text", "menu.ask")
+	r.hears(t, "es", bot.WhatsApp, "welcome.text", "language.ask", "welcome.text", "language.ask")
 	if refused := aldaba(t, "chat", "--lang", "tlh"); refused.code != exitFailed || !strings.Contains(refused.err, "use one of") {
 		t.Errorf("--lang tlh: %+v", refused)
 	}

@@ -44,12 +44,11 @@ func (c *checkCmd) Run(s streams) error {
 
 // unoffered marks the choices of languages that the hotline does not publish: nobody is offered them.
 func unoffered(s book.Set, walked map[string]bool) {
-	flow := s.Library.Flow(s.Library.Globals().Commands[bot.CmdLanguage].Flow)
-	for name, n := range flow.Nodes {
+	f := s.Library.Flow(s.Library.Globals().Commands[bot.CmdLanguage].Flow)
+	for name, n := range f.Nodes {
 		for _, o := range n.Options {
-			lang := bot.Language(o.ID)
-			if slices.Contains(s.Texts.Languages(), lang) && !slices.Contains(s.Hotline.Languages, lang) {
-				walked[flow.ID+"/"+name+"#"+o.ID] = true
+			if lang, chosen := f.Chosen(o); chosen && !slices.Contains(s.Hotline.Languages, lang) {
+				walked[f.ID+"/"+name+"#"+o.ID] = true
 			}
 		}
 	}

@@ -10,10 +10,10 @@ import (
 
 func TestReadabilityIsPrintedOnRequest(t *testing.T) {
 	t.Parallel()
-	if r := aldaba(t, "check"); strings.Contains(r.out, "Flesch-Kincaid") {
+	if r := aldaba(t, "check", "--data", made(t, twoLanguages)); strings.Contains(r.out, "Flesch-Kincaid") {
 		t.Errorf("printed unasked: %s", r.out)
 	}
-	r := aldaba(t, "check", "--readability")
+	r := aldaba(t, "check", "--readability", "--data", made(t, twoLanguages))
 	if r.code != exitOK {
 		t.Fatalf("%+v", r)
 	}

@@ -15,8 +15,8 @@ func TestCheckAndTestPassTheBuiltInData(t *testing.T) {
 		if r.code != exitOK || r.out == "" {
 			t.Errorf("%s: %+v", verb, r)
 		}
-		if here := aldaba(t, verb, "--data", dataCopy(t)); here.code != exitOK || here.out != r.out {
-			t.Errorf("%s of a copy: %+v, want %q", verb, here, r.out)
+		if here := aldaba(t, verb, "--data", dataCopy(t)); here.code != exitOK || here.out == "" {
+			t.Errorf("%s of a copy in two languages: %+v", verb, here)
 		}
 	}
 }

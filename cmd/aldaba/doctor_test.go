@@ -94,7 +94,7 @@ func TestDoctorWithoutAnything(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
 	o.env = nil
-	o.finds("nothing is set", nil, exitFailed, "ok: languages ", "serious: no Redis is configured; set ALDABA_REDIS_URL", "serious: keyset: ", `serious: the public URL "" is not one; set ALDABA_PUBLIC_URL`,
+	o.finds("nothing is set", []string{"ALDABA_DATA=" + made(t, twoLanguages)}, exitFailed, "ok: languages ", "serious: no Redis is configured; set ALDABA_REDIS_URL", "serious: keyset: ", `serious: the public URL "" is not one; set ALDABA_PUBLIC_URL`,
 		"serious: the provider's account is missing; set TWILIO_ACCOUNT_SID", "ok: paging 10 incidents takes 2 s")
 }
 
@@ -178,9 +178,9 @@ func TestDoctorFindsHowRedisLosesReports(t *testing.T) {
 func TestDoctorFindsTroubleWithTheData(t *testing.T) {
 	t.Parallel()
 	o := openClinic(t)
-	change(t, o.dir, "hotline.yaml", "languages: [en, es]", "languages: [en, es, ht]")
+	change(t, o.dir, "hotline.yaml", "languages: [en, es]", "languages: [en, es, sw]")
 	change(t, o.dir, "hotline.yaml", "sms: 100 ", "sms: 1 ")
-	o.finds("a language is missing", nil, exitFailed, "serious: i18n/active.ht.toml: is missing, but the hotline publishes ht; ", "warning: paging 10 incidents takes 160 s: 8 people each", "serious: messages to sms (+15005550006) do not come here")
+	o.finds("a language is missing", nil, exitFailed, "serious: i18n/active.sw.toml: is missing, but the hotline publishes sw; ", "warning: paging 10 incidents takes 160 s: 8 people each", "serious: messages to sms (+15005550006) do not come here")
 	change(t, o.dir, "hotline.yaml", "name: Rights Line", "naem: Rights Line")
 	o.finds("a bad key", nil, exitFailed, `serious: hotline.yaml:`)
 }

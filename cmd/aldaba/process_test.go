@@ -41,14 +41,15 @@ func testWithProgram(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba"), raced()) })
 	endings = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba-verbs"), false) })
-	twoLanguages = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "data")) })
+	twoLanguages = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "data"), "active.*") })
+	twoWords = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "less"), "active.*", "words.*") })
 	return m.Run()
 }
 
 // What tests run, made when it is first needed, once for all: the program as the tests are built, so that the race detector watches the servers too; the
-// program for verbs that end by themselves, which it would slow down tenfold for nothing; and a data folder with English and Spanish alone, for servers that
-// it watches: they would learn twelve languages for seconds.
-var program, endings, twoLanguages func() (string, error)
+// program for verbs that end by themselves, which it would slow down tenfold for nothing; a data folder with texts in English and
+// Spanish alone; and one that understands no other languages, for servers that the race detector watches: they would learn twelve for seconds.
+var program, endings, twoLanguages, twoWords func() (string, error)
 
 // raced reports whether the tests are built with the race detector.
 func raced() bool {
@@ -56,14 +57,14 @@ func raced() bool {
 	return ok && slices.ContainsFunc(info.Settings, func(kv debug.BuildSetting) bool { return kv.Key == "-race" && kv.Value == "true" })
 }
 
-// lean copies the data that the program is built with, in two languages.
-func lean(dir string) (string, error) {
+// lean copies the data that the program is built with, of some kinds of files only those of two languages.
+func lean(dir string, kinds ...string) (string, error) {
 	for name, from := range map[string]fs.FS{"flows": flows.FS, "i18n": i18n.FS} {
 		if err := os.CopyFS(filepath.Join(dir, name), from); err != nil {
 			return "", fmt.Errorf("copy the data: %w", err)
 		}
 	}
-	for _, kind := range []string{"active.*", "words.*"} {
+	for _, kind := range kinds {
 		names, _ := filepath.Glob(filepath.Join(dir, "i18n", kind))
 		for _, name := range names {
 			if lang := strings.Split(filepath.Base(name), ".")[1]; lang != "en" && lang != "es" {
@@ -171,7 +172,7 @@ func launch(tb testing.TB, env []string, binary string, args ...string) *process
 	p := &process{cmd: exec.Command(binary, args...), out: &record{}, err: &record{}, done: make(chan struct{})}
 	if raced() {
 		// Every process with the race detector would end a second late.
-		env = append([]string{"GORACE=atexit_sleep_ms=0", "ALDABA_DATA=" + made(tb, twoLanguages)}, env...)
+		env = append([]string{"GORACE=atexit_sleep_ms=0", "ALDABA_DATA=" + made(tb, twoWords)}, env...)
 	}
 	p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = environment(env...), p.out, p.err
 	if err := p.cmd.Start(); err != nil {

@@ -147,7 +147,7 @@ func TestABookletNeedsALanguageThatHasTexts(t *testing.T) {
 		}
 	}
 	for _, lang := range []string{"xx", "../es", "ES "} {
-		if r := aldaba(t, "render", "--lang", lang, "--out", dir); r.code != exitFailed || !strings.Contains(r.err, "use one of en, es") {
+		if r := aldaba(t, "render", "--lang", lang, "--out", dir); r.code != exitFailed || !strings.Contains(r.err, "use one of ar, en, es") {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -293,7 +293,7 @@ func TestAServerHeedsTheLedgerOnceItIsReloaded(t *testing.T) {
 	l.does("review", "withdraw", "raid.where", "--lang", "es", "--by", "Bo", "--comment", "wrong")
 	l.does("review", "withdraw", "topic.notario-fraud.1", "--lang", "en", "--by", "Bo", "--comment", "wrong")
 	h.signal(t, syscall.SIGHUP)
-	h.awaits(t, h.err, "msg=reloaded languages=[en ar fr")
+	h.awaits(t, h.err, `msg=reloaded languages="[en ar fr`)
 	h.awaits(t, h.err, "es is not published, because of raid.where (withdrawn)")
 	mia.says("RAID")
 	mia.hears("es", "common.not_in_language")

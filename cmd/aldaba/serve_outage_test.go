@@ -137,10 +137,8 @@ func TestServeReloadsItsDataOnHangup(t *testing.T) {
 func dataCopy(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for _, part := range []string{"flows", "i18n"} {
-		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("..", "..", part))); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.CopyFS(dir, os.DirFS(made(t, twoLanguages))); err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }

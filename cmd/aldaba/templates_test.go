@@ -12,7 +12,7 @@ import (
 // shipped is a fresh copy of the built-in data.
 func shipped(t *testing.T) book.Set {
 	t.Helper()
-	set, ps := dataFlags{}.set()
+	set, ps := dataFlags{Data: made(t, twoLanguages)}.set()
 	if ps.Err() != nil {
 		t.Fatal(ps)
 	}
