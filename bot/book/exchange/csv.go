@@ -80,6 +80,9 @@ type csvReader struct {
 }
 
 // header finds the columns, and the language.
+// tagLetters are what tags of languages are made of (BCP 47).
+const tagLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+
 func (r *csvReader) header(cells []string) bool {
 	r.at, r.width = map[string]int{}, len(cells)
 	for i, c := range cells {
@@ -89,7 +92,11 @@ func (r *csvReader) header(cells []string) bool {
 			r.Bad("the column "+name+" is there twice", "remove one")
 		}
 		if r.at[name] = i; name == translation {
-			r.sheet.Language = bot.Language(strings.TrimSpace(lang))
+			lang = strings.TrimSpace(lang)
+			if strings.Trim(lang, tagLetters) != "" {
+				r.Bad(fmt.Sprintf("the column %s is of %q, which is no language", translation, lang), "name a language as its file does, such as translation es")
+			}
+			r.sheet.Language = bot.Language(lang)
 		}
 	}
 	for _, name := range needed() {
