@@ -25,7 +25,7 @@ func (r *Reader) language(in Input, p *parsed) tongue {
 	if greeting := r.greets[p.whole]; greeting != "" {
 		return tongue{greeting, true, allLangs}
 	}
-	if len(r.languages) == 0 || r.says(in.Text, p.whole) {
+	if len(r.languages) == 0 || r.says(in.Text, p.whole) || r.commandOf[p.whole] == bot.Undetermined {
 		return tongue{bot.Undetermined, false, allLangs}
 	}
 	var sums [maxTongues]float32

@@ -12,14 +12,15 @@ type Reader struct {
 	languages []bot.Language // of the lexicons
 	tongues   tongues
 	judge     judge
-	ids       []string               // of topics
-	topic     [][]uint16             // for each lexicon: its topics' places in ids
-	meant     vectors                // what topics are like in meanings
-	spoken    index                  // languages that people speak and the hotline does not write
-	speaks    map[string]bool        // words before the name of a language
-	states    index                  // what states are called in any language
-	numbers   map[string]uint16      // of topics, by id
-	command   map[string]bot.Command // whole texts in normal form, as are the keys of the next ones
+	ids       []string                // of topics
+	topic     [][]uint16              // for each lexicon: its topics' places in ids
+	meant     vectors                 // what topics are like in meanings
+	spoken    index                   // languages that people speak and the hotline does not write
+	speaks    map[string]bool         // words before the name of a language
+	states    index                   // what states are called in any language
+	numbers   map[string]uint16       // of topics, by id
+	commandOf map[string]bot.Language // of commands: the only language that lists them, else bot.Undetermined
+	command   map[string]bot.Command  // whole texts in normal form, as are the keys of the next ones
 	number    map[string]int
 	greets    map[string]bot.Language // that show a language
 	within    map[string]bool         // words before the name of a state in which somebody is
@@ -39,15 +40,16 @@ func NewReader(words []Words, lessons ...Lesson) *Reader {
 func Join(lexicons []*Lexicon) *Reader {
 	lexicons = lexicons[:min(len(lexicons), maxTongues)]
 	r := &Reader{
-		lexicons: lexicons,
-		states:   newIndex(),
-		numbers:  map[string]uint16{},
-		command:  map[string]bot.Command{},
-		number:   map[string]int{},
-		greets:   map[string]bot.Language{},
-		within:   map[string]bool{},
-		spoken:   newIndex(),
-		speaks:   map[string]bool{},
+		lexicons:  lexicons,
+		states:    newIndex(),
+		numbers:   map[string]uint16{},
+		command:   map[string]bot.Command{},
+		commandOf: map[string]bot.Language{},
+		number:    map[string]int{},
+		greets:    map[string]bot.Language{},
+		within:    map[string]bool{},
+		spoken:    newIndex(),
+		speaks:    map[string]bool{},
 	}
 	var words []Words
 	var languages []bot.Language
@@ -104,7 +106,13 @@ func (r *Reader) meet(topic string) uint16 {
 func (r *Reader) list(w Words) {
 	for c, list := range w.Commands {
 		for _, p := range list {
-			r.command[normal(p)] = c
+			key := normal(p)
+			if of := r.commandOf[key]; of == "" {
+				r.commandOf[key] = w.Language
+			} else if of != w.Language {
+				r.commandOf[key] = bot.Undetermined
+			}
+			r.command[key] = c
 		}
 	}
 	for i, p := range w.Numbers {

@@ -65,16 +65,31 @@ func lean(dir string, kinds ...string) (string, error) {
 		}
 	}
 	for _, kind := range kinds {
-		names, _ := filepath.Glob(filepath.Join(dir, "i18n", kind))
-		for _, name := range names {
-			if lang := strings.Split(filepath.Base(name), ".")[1]; lang != "en" && lang != "es" {
-				if err := os.Remove(name); err != nil {
-					return "", fmt.Errorf("trim the data: %w", err)
-				}
-			}
+		if err := onlyTwo(filepath.Join(dir, "i18n", kind)); err != nil {
+			return "", err
 		}
 	}
 	return dir, nil
+}
+
+// onlyTwo removes the files of a pattern but those of English and Spanish.
+func onlyTwo(pattern string) error {
+	names, _ := filepath.Glob(pattern)
+	for _, name := range names {
+		if lang := strings.Split(filepath.Base(name), ".")[1]; lang != "en" && lang != "es" {
+			if err := os.Remove(name); err != nil {
+				return fmt.Errorf("trim the data: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+func trim(tb testing.TB, pattern string) {
+	tb.Helper()
+	if err := onlyTwo(pattern); err != nil {
+		tb.Fatal(err)
+	}
 }
 
 // compile builds the program.

@@ -29,6 +29,9 @@ func openLibrary(t *testing.T) library {
 	if r := (call{dir: dir}).aldaba(t, "init", "--data", data); r != (ended{exitOK, data + "\n", ""}) {
 		t.Fatalf("%+v", r)
 	}
+	for _, kind := range []string{"active.*", "words.*"} { // two languages are enough for a story
+		trim(t, filepath.Join(data, "i18n", kind))
+	}
 	ledger := filepath.Join(data, "i18n", "review.csv")
 	rows, err := os.ReadFile(ledger)
 	if err != nil {
@@ -207,7 +210,7 @@ func TestAWithdrawnTextDoesNotGoOut(t *testing.T) {
 	t.Parallel()
 	l := openLibrary(t)
 	r := l.call.aldaba(t, "review", "withdraw", "topic.notario-fraud.1", "raid.where", "--lang", "en", "--by", "Bo", "--comment", "=wrong")
-	if r.code != exitOK || !strings.Contains(r.err, "topic.notario-fraud.1 still goes out in ar, es, fr") || !strings.HasPrefix(r.out, "3 text(s) in en withdrawn") {
+	if r.code != exitOK || !strings.Contains(r.err, "topic.notario-fraud.1 still goes out in es") || !strings.HasPrefix(r.out, "3 text(s) in en withdrawn") {
 		t.Errorf("%+v", r)
 	}
 	chat := l.call
@@ -293,7 +296,7 @@ func TestAServerHeedsTheLedgerOnceItIsReloaded(t *testing.T) {
 	l.does("review", "withdraw", "raid.where", "--lang", "es", "--by", "Bo", "--comment", "wrong")
 	l.does("review", "withdraw", "topic.notario-fraud.1", "--lang", "en", "--by", "Bo", "--comment", "wrong")
 	h.signal(t, syscall.SIGHUP)
-	h.awaits(t, h.err, `msg=reloaded languages="[en ar fr`)
+	h.awaits(t, h.err, "msg=reloaded languages=[en]")
 	h.awaits(t, h.err, "es is not published, because of raid.where (withdrawn)")
 	mia.says("RAID")
 	mia.hears("es", "common.not_in_language")
