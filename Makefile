@@ -45,7 +45,7 @@ fuzz: ## five seconds of random input for each fuzz target
 
 unit:
 	go test ./bot/book/... ./bot/understand # without -race: nothing runs side by side there, and it would take ten times as long
-	go test -race $$(go list ./... | grep -v -e /bot/book -e /bot/understand)
+	go test -race -timeout 20m $$(go list ./... | grep -v -e /bot/book -e /bot/understand)
 
 soak: ## the long runs: a spreadsheet program, servers killed 1,440 times, 10,000 acknowledgements, a flood of ten minutes; about half an hour
 	tools/install-test-needs soffice
