@@ -9,7 +9,7 @@ import (
 )
 
 // normal is the form in which texts and word lists meet: folded, Traditional Chinese simplified, letters that look like those of another script
-// turned into those of the word around them, letters that are repeated said once ("heeeelp" and "help" are both "help", "agree" is "agre"), and every
+// turned into those of the word around them, letters that are repeated said once ("heeeelp" and "help" are both "help"), and every
 // character of a script that is written without spaces, or glues endings to words, a word of its own: "ICE가 왔어" is "ice 가 왔 어".
 func normal(s string) string {
 	folded := text.Simplify(text.Fold(s))
