@@ -62,7 +62,7 @@ func teach(examples []example) judge {
 	return j
 }
 
-// stride is a prime, larger than any number of examples could be a multiple of by accident.
+// stride is a prime: only if the number of examples were a multiple of it would some be met more often than others.
 const stride = 7919
 
 // learner is a judge that still learns.
