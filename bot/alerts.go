@@ -51,6 +51,18 @@ func (n Names) Has(name string) bool {
 // With is the set with one more name.
 func (n Names) With(name string) Names { return NamesOf(string(n), name) }
 
+// Everywhere stands for all regions where one is asked for. Who wants alerts of all has no region: [Contact.Regions] is empty.
+const Everywhere = "*"
+
+// RegionName is how a region of hotline.yaml is called in a text: "east-bay" is East Bay.
+func RegionName(id string) string {
+	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' })
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + w[1:] // settings take ASCII only
+	}
+	return strings.Join(words, " ")
+}
+
 // ConsentChange is what became of a contact's consent.
 type ConsentChange string
 

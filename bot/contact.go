@@ -1,5 +1,7 @@
 package bot
 
+import "strings"
+
 // Channel is the way a text travels.
 type Channel string
 
@@ -30,6 +32,11 @@ const Undetermined Language = "und"
 type Address struct {
 	Channel Channel `json:"c"`
 	Value   Private `json:"v"`
+}
+
+// InUS reports whether an address is of the United States, as far as it tells: +1 is also Canada's.
+func (a Address) InUS() bool {
+	return strings.HasPrefix(a.Value.Reveal(), "+1") || strings.HasPrefix(a.Value.Reveal(), "US.")
 }
 
 // ContactID is a random 128-bit id in lower-case hexadecimal. It says nothing about the person.

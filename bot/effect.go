@@ -45,6 +45,12 @@ type Tell struct{ Fact Fact }
 // its reporter.
 type Erase struct{}
 
+// SetAlerts records what somebody said about alerts, or that they were asked.
+type SetAlerts struct {
+	What   ConsentChange // asked, joined or left
+	Region string        // joined: the region that they named; empty: none
+}
+
 func (Say) effect()          {}
 func (Wait) effect()         {}
 func (SetLanguage) effect()  {}
@@ -53,3 +59,4 @@ func (SetState) effect()     {}
 func (OpenIncident) effect() {}
 func (Tell) effect()         {}
 func (Erase) effect()        {}
+func (SetAlerts) effect()    {}

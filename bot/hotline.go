@@ -1,7 +1,10 @@
 package bot
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -91,11 +94,28 @@ type QuietHours struct {
 	Zone string `yaml:"zone"` // IANA time zone
 }
 
-// Common is what any text may be filled with: the hotline's name, and after how many hours a conversation is forgotten. What texts promise
-// is thus what the hotline does.
+// Common is what any text may be filled with: the hotline's name, after how many hours a conversation is forgotten, its number for SMS, and its
+// regions as a numbered list. What texts promise is thus what the hotline does.
 func (h Hotline) Common() map[string]string {
 	hours := (h.Retention.Conversation + time.Hour - 1) / time.Hour
-	return map[string]string{"Name": h.Name, "Hours": strconv.Itoa(int(hours))}
+	return map[string]string{"Name": h.Name, "Hours": strconv.Itoa(int(hours)), "SMS": h.Senders.SMS, "Places": h.places()}
+}
+
+// maxChoices is how many regions a text lists; further ones are found by their ZIP codes and names.
+const maxChoices = 9
+
+// Choices are the regions that people may choose by number, from 1, in the order of their names.
+func (h Hotline) Choices() []string {
+	all := slices.Sorted(maps.Keys(h.Regions))
+	return all[:min(len(all), maxChoices)]
+}
+
+func (h Hotline) places() string {
+	var lines []string
+	for i, id := range h.Choices() {
+		lines = append(lines, strconv.Itoa(i+1)+" "+RegionName(id))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Retention is how long each kind of record is kept after its last use.

@@ -75,7 +75,17 @@ type Intent struct {
 	Home     string  // the state that the contact has named before
 	Crisis   bool    // the text is of a crisis, such as suicide: the first of Topics answers it
 	Local    *Local  // a hotline for the ZIP that the text names, which a person has called
+	Region   string  // where a region was asked for: the one that the answer names, or [Everywhere]
+	Alerts   Standing
 	Why      []string
+}
+
+// Standing is what a conversation about alerts must know: where the contact stands, and what the hotline can do.
+type Standing struct {
+	Alerts  Alerts
+	Stopped bool // they said STOP
+	Regions bool // the hotline has regions to choose from
+	ByText  bool // alerts do not arrive where they write from, and would by SMS
 }
 
 // Local is a hotline of some place: its name, and the number to call or text.

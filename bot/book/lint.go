@@ -43,6 +43,11 @@ func (s Set) lintBook() lint.Book {
 	}
 	for _, lang := range s.Hotline.Languages {
 		b.Commands[lang] = known(s.words(lang))
+		for id := range labels {
+			if l, _ := s.Texts.Text(lang, bot.SMS, id, nil); l == strings.ToUpper(l) {
+				b.Commands[lang][text.Fold(l)] = true // an answer to be written as it stands
+			}
+		}
 		for _, id := range s.Texts.IDs(lang) {
 			b.Texts = append(b.Texts, s.lintTexts(lang, id, labels, follow)...)
 		}

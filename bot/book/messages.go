@@ -126,7 +126,7 @@ func (s Set) checkPlaceholders(uses []use) bot.Problems {
 	var ps bot.Problems
 	for _, id := range slices.Sorted(maps.Keys(ids(uses))) {
 		want := s.Texts.Placeholders(s.Hotline.DefaultLanguage, id)
-		filled := append([]string{"Name", "Hours", "Count"}, s.filled(id)...)
+		filled := slices.Concat([]string{"Name", "Hours", "Count"}, s.filled(id), []string{"SMS", "Places"})
 		for _, p := range want {
 			if !slices.Contains(filled, p) {
 				ps = append(ps, s.textProblem(s.Hotline.DefaultLanguage, id, "nothing fills the placeholder "+p, "use "+strings.Join(filled, " or ")))

@@ -188,7 +188,7 @@ func (d *Desk) blame(ctx context.Context, c *Commit, m bot.Message, plan outbox.
 	}
 	switch {
 	case plan.Stopped:
-		contact.Consent = bot.ConsentStopped
+		contact = noteStop(contact, now)
 	case plan.Bar:
 		contact.Strikes = bot.Barred
 	case contact.Strikes < bot.Barred-1:

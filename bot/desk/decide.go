@@ -58,7 +58,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 			return d // what they wanted before they wrote again restores no consent
 		}
 		d.Contact = b.meet(s.Contact, e, now)
-		d.Intent.Known, d.Intent.Home = d.Contact.Language != "", d.Contact.State
+		d.Intent.Known, d.Intent.Home, d.Intent.Alerts = d.Contact.Language != "", d.Contact.State, b.standing(d.Contact)
 		if d.Intent.State != "" {
 			d.Intent.Local = b.localFor(e.Text)
 		}
@@ -76,6 +76,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	d.settleTimer(s)
 	d.speak(b, s, e, now)
 	d.Missed = b.missed(s, &d, e, now)
+	d.proveConsent(s, e, now)
 	return d
 }
 
@@ -90,6 +91,7 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		return bot.Intent{Action: bot.ActCommand, Command: c, Language: bot.Undetermined}
 	}
 	p := b.library.Pending(s.Session, now)
+	region := b.region(p, e)
 	intent := b.reader.Read(understand.Input{
 		Text:     e.Text.Reveal(),
 		Language: s.Contact.Language.Spoken(),
@@ -97,13 +99,16 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Pinned:   e.Location != nil || len(e.Media) > 0,
 		Open:     p.Open(),
 		Choices:  b.pendingChoices(p),
-		Free:     p.Text,
+		Free:     p.Text || region != "" || p.Region && few(e.Text),
 		State:    p.State,
 		Report:   p.Report,
 		Past:     p.Past,
 		Stopped:  s.Contact.Consent == bot.ConsentStopped,
 		Explain:  explain,
 	})
+	if intent.Action == bot.ActText {
+		intent.Region = region
+	}
 	if intent.Action == bot.ActUrgent || intent.Action == bot.ActAskUrgent {
 		_, intent.Place = b.atlas.Read(e.Text, e.Location, false)
 	}
@@ -227,6 +232,8 @@ func (d *Decision) apply(b *Brain, effect bot.Effect, now time.Time, o Options) 
 	case bot.Erase:
 		d.Erased = true
 		d.forget(b, now)
+	case bot.SetAlerts:
+		d.setAlerts(x)
 	}
 }
 

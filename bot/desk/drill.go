@@ -15,7 +15,8 @@ func (b *Brain) Drilled(h bot.Hotline) *Brain {
 	drilled := *b
 	own := &drilled.hotline
 	own.Escalation, own.Deploy, own.CallAfter, own.PlaceWithin = h.Escalation, h.Deploy, h.CallAfter, h.PlaceWithin
-	own.Flood, own.Regions = h.Flood, h.Regions
+	own.Flood, own.Regions, own.Senders = h.Flood, h.Regions, h.Senders
+	drilled.common = own.Common()
 	drilled.atlas = place.New(h.Regions)
 	return &drilled
 }

@@ -28,6 +28,13 @@ func Actions() map[string]bool {
 		"has_doing":      true,
 		"has_words":      false,
 		"knows_language": false,
+		"ask_alerts":     false,
+		"join_alerts":    true,
+		"leave_alerts":   false,
+		"has_alerts":     false,
+		"has_regions":    false,
+		"has_stopped":    false,
+		"needs_sms":      false,
 	}
 }
 
@@ -58,6 +65,8 @@ func (r *run) act(n *Node) bool {
 		return r.showRecord()
 	case "clear_record":
 		r.s.Record = nil
+	case "ask_alerts", "join_alerts", "leave_alerts":
+		return r.alerts(n)
 	default:
 		return r.asks(n)
 	}
@@ -85,7 +94,7 @@ func (r *run) asks(n *Node) bool {
 	case "knows_language":
 		return r.e.Intent.Known
 	}
-	return false
+	return r.stands(n.Do)
 }
 
 // argument is the node's `with`; $key stands for a value kept in the session.

@@ -146,8 +146,8 @@ func checkQuestion(f *Flow, n *Node, bad func(string, string, ...any)) {
 		bad("timeout is not whole", "give it next, and after: a duration not longer than the flow's expire", "timeout")
 	}
 	for _, a := range n.Accept {
-		if !slices.Contains([]string{"text", "location", "media", "number", "state"}, a) {
-			bad("accepts "+quote(a), "use text, location, media, number or state", "accept")
+		if !slices.Contains([]string{"text", "location", "media", "number", "state", "region"}, a) {
+			bad("accepts "+quote(a), "use text, location, media, number, state or region", "accept")
 		}
 	}
 	if n.Kind == KindAsk && n.Accepts("state") == (n.Save != "") {

@@ -53,7 +53,7 @@ type Node struct {
 	Topic   string   `yaml:"topic"`   // say: instead of text
 	Next    string   `yaml:"next"`    // say, ask, set
 	Options []Option `yaml:"options"` // choice
-	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too; state: a ZIP or a state
+	Accept  []string `yaml:"accept"`  // ask: text, location, media; number: in a report, a bare number too; state: a ZIP or a state; region: one of the hotline's
 	Save    string   `yaml:"save"`    // choice, ask: the key under which the answer is kept; a state is not
 	Media   string   `yaml:"media"`   // choice: where a picture or a voice note leads; without it, it is no answer
 	Invalid *Invalid `yaml:"invalid"` // choice, ask
@@ -175,7 +175,7 @@ func (n *Node) Asks() bool { return n.Kind == KindChoice || n.Kind == KindAsk }
 // for it: whoever writes later finds the question closed.
 func (n *Node) endsQuietly() bool { return n.Timeout.Next == End }
 
-// Accepts reports whether an ask node takes this sort of answer: "text", "location", "media", "number" or "state".
+// Accepts reports whether an ask node takes this sort of answer: "text", "location", "media", "number", "state" or "region".
 func (n *Node) Accepts(sort string) bool { return slices.Contains(n.Accept, sort) }
 
 // Exits returns every way out of the node as edge name and target node, in the order of the file.

@@ -77,6 +77,8 @@ func (r *run) take() {
 		r.answer(in.Topics[0].ID, at)
 	case bot.ActChoose:
 		r.choose(in.Topics)
+	case bot.ActConfirmStop:
+		r.command(bot.CmdStop, at) // any wording counts, and START undoes it
 	case bot.ActPerson:
 		if in.Spoken {
 			r.begin(r.lib.globals.Spoken)
@@ -137,7 +139,7 @@ func (r *run) reply(at place) {
 		return
 	}
 	if n.Kind == KindAsk && r.usable(at) {
-		r.keepWords(at.flow, n.Save)
+		r.keepAnswer(at)
 		r.walked(at, "next")
 		r.walk(at.flow, n.Next)
 		return
@@ -165,7 +167,7 @@ func (r *run) reply(at place) {
 func (r *run) usable(at place) bool {
 	n := at.node
 	_, number := text.Number(r.e.Text.Reveal())
-	return number && n.Accepts("number") || n.Accepts("state") && r.e.Intent.State != "" || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
+	return number && n.Accepts("number") || n.Accepts("region") && r.e.Intent.Region != "" || n.Accepts("state") && r.e.Intent.State != "" || n.Accepts("text") && r.e.Text != "" && (!at.flow.Report || r.tells() && r.e.Intent.Action != bot.ActMenu) ||
 		n.Accepts("location") && r.e.Location != nil ||
 		n.Accepts("media") && len(r.e.Media) > 0
 }
@@ -253,8 +255,8 @@ func (r *run) command(c bot.Command, at place) {
 		r.ask(at.flow, at.node) // it is being reported already
 	case !ok:
 		r.begin(r.lib.globals.Lost)
-	case to.Return:
-		r.call(to.Flow, at)
+	case to.Return && !(c == bot.CmdLeave && at.node != nil && at.flow.ID == r.lib.globals.Commands[bot.CmdJoin].Flow):
+		r.call(to.Flow, at) // but who leaves is not asked again whether to join
 	default:
 		r.begin(to.Flow)
 	}

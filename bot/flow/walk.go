@@ -57,6 +57,7 @@ type Pending struct {
 	Options    []bot.Option // of a choice, or of "did you mean"
 	Text       bool         // free words are an answer
 	State      bool         // a state is an answer
+	Region     bool         // a region of the hotline is an answer
 	Past       bool         // it is about what is over: the encounter record
 	Report     bool         // an urgent report is being told: its words do not open another
 }
@@ -72,7 +73,7 @@ func (l *Library) Pending(s bot.Session, now time.Time) Pending {
 	}
 	return Pending{
 		Flow: at.flow.ID, Node: at.node.Name, Options: at.node.options,
-		Text: at.node.Accepts("text") || at.records(), State: at.node.Accepts("state"), Past: at.records(),
+		Text: at.node.Accepts("text") || at.records(), State: at.node.Accepts("state"), Region: at.node.Accepts("region"), Past: at.records(),
 		Report: at.flow.Report || l.returns(s, func(f *Flow) bool { return f.Report }),
 	}
 }
@@ -234,6 +235,15 @@ func (r *run) keepWords(f *Flow, key string) {
 	default:
 		r.set(key, r.e.Text.Reveal())
 	}
+}
+
+// keepAnswer saves what the open question asks for: of a region its name, else the words.
+func (r *run) keepAnswer(at place) {
+	if region := r.e.Intent.Region; region != "" && at.node.Accepts("region") {
+		r.keep(at.flow, at.node.Save, region)
+		return
+	}
+	r.keepWords(at.flow, at.node.Save)
 }
 
 // note tells the incident what the event brought, under a key.

@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
@@ -32,6 +33,8 @@ func describe(d desk.Decision, before bot.Language) []string {
 			if kept(d, x.Fact) {
 				lines = append(lines, "! told "+x.Fact.Key)
 			}
+		case bot.SetAlerts:
+			lines = append(lines, strings.TrimSpace("! alerts "+string(x.What)+" "+x.Region))
 		case bot.Erase:
 			lines = append(lines, "! erased")
 		}

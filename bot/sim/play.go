@@ -26,13 +26,23 @@ type Result struct {
 // session and the dispatch room are written to JSON and read back between any two turns, as the desk does. Dispatching goes by the
 // default settings, whatever the brain's own are. With update, what happened becomes what is expected.
 func Play(b *desk.Brain, scripts []Script, update bool) Result {
-	b = b.Drilled(settings.Default())
 	r := Result{Walked: map[string]bool{}, Updated: map[string]string{}}
 	for i := range scripts {
 		s := &scripts[i]
+		b := s.drilled(b)
 		s.each(b, func(lang bot.Language, ch bot.Channel) { r.play(b, s, lang, ch, update) })
 	}
 	return r
+}
+
+// drilled is the brain with the settings that the transcript is about.
+func (s *Script) drilled(b *desk.Brain) *desk.Brain {
+	h := settings.Default()
+	if s.Places {
+		h.Senders.SMS = "+15005550006"
+		h.Regions = map[string]bot.Region{"fremont": {Zips: []string{"945"}, Names: []string{"fremont"}}, "oakland": {Zips: []string{"946"}, Names: []string{"oakland"}}}
+	}
+	return b.Drilled(h)
 }
 
 // each calls do for every language and channel that the transcript runs in.
@@ -130,10 +140,10 @@ type Step struct {
 
 // Record plays transcripts and returns what every step started from, for benchmarks.
 func Record(b *desk.Brain, scripts []Script) []Step {
-	b = b.Drilled(settings.Default())
 	var all []Step
 	for i := range scripts {
 		s := &scripts[i]
+		b := s.drilled(b)
 		s.each(b, func(lang bot.Language, ch bot.Channel) {
 			p := newPlayer(b, s, lang, ch)
 			for _, t := range s.turns {

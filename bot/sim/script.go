@@ -17,6 +17,7 @@ type Script struct {
 	Channels []bot.Channel  // empty: every channel
 	Langs    []bot.Language // empty: every published language; bot.Undetermined: a contact whose language is not known
 	Needs    []bot.Language // it is played only where the hotline publishes them
+	Places   bool           // the hotline has regions, and a number for SMS
 	Crew     bool           // what happens in the dispatch room is shown, and the crew may speak
 	turns    []turn
 	lines    []string // the file
@@ -96,6 +97,8 @@ func (s *Script) parse(n int, line string) string {
 		}
 	case strings.HasPrefix(line, "lang:"):
 		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
+	case line == "regions: yes":
+		s.Places = true
 	case strings.HasPrefix(line, "crew:"):
 		return s.parseCrew(rest("crew:"))
 	case strings.HasPrefix(line, ">"):
