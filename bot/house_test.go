@@ -34,6 +34,7 @@ var floors = map[string][]string{
 	"bot/roster":        {},
 	"bot/broadcast":     {},
 	"bot/proof":         {},
+	"bot/enrol":         {},
 	"bot/local":         {},
 	"bot/review":        {},
 	"bot/book":          {"bot/flow", "bot/understand", "bot/say", "bot/dispatch", "bot/local", "bot/review", "bot/book/lint"},

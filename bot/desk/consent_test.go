@@ -237,7 +237,7 @@ func TestEveryConsentPathInEveryLanguage(t *testing.T) {
 		}
 		joins := func(word string) string {
 			number := o.number()
-			o.says(number, word, "join.ask").says(number, strings.ToLower(agree), "join.done").wants( true)
+			o.says(number, word, "join.ask").says(number, strings.ToLower(agree), "join.done").wants(true)
 			return number
 		}
 		for _, word := range w.Commands[bot.CmdJoin] {
@@ -245,13 +245,13 @@ func TestEveryConsentPathInEveryLanguage(t *testing.T) {
 		}
 		number := joins(w.Commands[bot.CmdJoin][0])
 		for _, word := range w.Commands[bot.CmdLeave] {
-			o.says(number, word, "leave.done").wants( false)
+			o.says(number, word, "leave.done").wants(false)
 			o.says(number, w.Commands[bot.CmdJoin][0], "join.ask").says(number, agree, "join.done")
 		}
 		for i, word := range w.Commands[bot.CmdStop] {
 			start := w.Commands[bot.CmdStart]
-			o.says(number, " "+strings.ToUpper(word)+"! ", "stop.done").wants( false)
-			o.says(number, start[i%len(start)], "start.alerts", "menu.ask").wants( true)
+			o.says(number, " "+strings.ToUpper(word)+"! ", "stop.done").wants(false)
+			o.says(number, start[i%len(start)], "start.alerts", "menu.ask").wants(true)
 		}
 	})
 }
@@ -270,4 +270,3 @@ func TestTheWordThatConfirmsIsNobodyElses(t *testing.T) {
 		}
 	})
 }
-

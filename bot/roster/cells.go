@@ -2,25 +2,17 @@ package roster
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/language"
-
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
 // maxName is the longest name, in characters.
 const maxName = 80
-
-var (
-	e164   = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
-	region = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
-)
 
 func (r *reader) name(s string, line int) bot.Private {
 	odd := func(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Cf, c) }
@@ -42,7 +34,7 @@ func (r *reader) phone(s string, line int) bot.Private {
 	switch {
 	case s == "":
 		r.bad(line, "the phone is missing", "write it in full, such as +15005550006")
-	case !e164.MatchString(s):
+	case !strict.IsPhone(s):
 		r.bad(line, "the phone is not a full number", "write +, the country code and the number in digits only, such as +15005550006; in a spreadsheet, make the column text first")
 	case twice:
 		r.bad(line, fmt.Sprintf("the phone is that of line %d too", first), "keep one line for each person; channel may list two")
@@ -53,11 +45,11 @@ func (r *reader) phone(s string, line int) bot.Private {
 }
 
 func (r *reader) channels(s string, line int) (all []bot.Channel) {
-	for _, word := range list(s) {
+	for _, word := range strict.List(s) {
 		ch := bot.Channel(strings.ToLower(word))
 		switch {
 		case ch != bot.SMS && ch != bot.WhatsApp:
-			r.bad(line, "unknown channel "+quoted(word), "write sms, whatsapp, or both with a space between, the preferred one first")
+			r.bad(line, "unknown channel "+strict.Quoted(word), "write sms, whatsapp, or both with a space between, the preferred one first")
 		case slices.Contains(all, ch):
 			r.bad(line, "the channel "+string(ch)+" is there twice", "remove one")
 		default:
@@ -72,12 +64,11 @@ func (r *reader) channels(s string, line int) (all []bot.Channel) {
 
 // languages settles the letter case of tags, as hotline.yaml does.
 func (r *reader) languages(s string, line int) (all []bot.Language) {
-	for _, word := range list(s) {
-		tag, err := language.Raw.Parse(word)
-		l := bot.Language(tag.String())
+	for _, word := range strict.List(s) {
+		l, ok := strict.Language(word)
 		switch {
-		case err != nil || tag.IsRoot() || l == bot.Undetermined:
-			r.bad(line, quoted(word)+" is not a language", "use BCP 47 tags such as en, es or zh-Hans, with spaces between")
+		case !ok:
+			r.bad(line, strict.Quoted(word)+" is not a language", "use BCP 47 tags such as en, es or zh-Hans, with spaces between")
 		case slices.Contains(all, l):
 			r.bad(line, "the language "+string(l)+" is there twice", "remove one")
 		default:
@@ -91,12 +82,12 @@ func (r *reader) languages(s string, line int) (all []bot.Language) {
 }
 
 func (r *reader) regions(s string, line int) (all []string) {
-	for _, word := range list(s) {
+	for _, word := range strict.List(s) {
 		word = strings.ToLower(word)
 		_, known := r.hotline.Regions[word]
 		switch {
-		case len(r.hotline.Regions) > 0 && !known, !region.MatchString(word):
-			r.bad(line, "unknown region "+quoted(word), "use the names of regions in hotline.yaml, with spaces between; none means all of them")
+		case len(r.hotline.Regions) > 0 && !known, !strict.IsName(word):
+			r.bad(line, "unknown region "+strict.Quoted(word), "use the names of regions in hotline.yaml, with spaces between; none means all of them")
 		case slices.Contains(all, word):
 			r.bad(line, "the region "+word+" is there twice", "remove one")
 		default:
@@ -112,11 +103,11 @@ func (r *reader) roles(s string, line int) (all []bot.Role) {
 		known = append(known, string(role))
 	}
 	remedy := "use " + strings.Join(known, ", ") + ", with spaces between"
-	for _, word := range list(s) {
+	for _, word := range strict.List(s) {
 		role := bot.Role(strings.ToLower(word))
 		switch {
 		case !slices.Contains(bot.Roles(), role):
-			r.bad(line, "unknown role "+quoted(word), remedy)
+			r.bad(line, "unknown role "+strict.Quoted(word), remedy)
 		case slices.Contains(all, role):
 			r.bad(line, "the role "+string(role)+" is there twice", "remove one")
 		default:
@@ -127,18 +118,4 @@ func (r *reader) roles(s string, line int) (all []bot.Role) {
 		r.bad(line, "the roles are missing", remedy)
 	}
 	return all
-}
-
-// list splits a list at spaces, and at commas where a cell is quoted.
-func list(s string) []string {
-	return strings.FieldsFunc(s, func(c rune) bool { return unicode.IsSpace(c) || c == ',' || c == ';' })
-}
-
-// quoted shows what somebody wrote, shortened.
-func quoted(s string) string {
-	const most = 40
-	if runes := []rune(s); len(runes) > most {
-		s = string(runes[:most]) + "…"
-	}
-	return strconv.Quote(s)
 }

@@ -88,7 +88,7 @@ func (r *reader) header(fields []string) bool {
 		_, twice := r.at[name]
 		switch {
 		case !slices.Contains(columns(), name):
-			bad(fmt.Sprintf("unknown column %s", quoted(f)))
+			bad(fmt.Sprintf("unknown column %s", strict.Quoted(f)))
 		case twice:
 			bad(fmt.Sprintf("the column %s is there twice", name))
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
 const (
@@ -37,7 +38,7 @@ func (r *reader) shifts(s string, line int) (all []bot.Shift) {
 		}
 		shift, what, remedy := r.shift(part)
 		if what != "" {
-			r.bad(line, "shift "+quoted(part)+": "+what, remedy)
+			r.bad(line, "shift "+strict.Quoted(part)+": "+what, remedy)
 			continue
 		}
 		all = append(all, shift)
@@ -74,7 +75,7 @@ func (r *reader) shift(s string) (shift bot.Shift, what, remedy string) {
 	}
 	shift.Zone = words[at+1]
 	if r.location(shift.Zone) == nil {
-		return shift, "unknown time zone " + quoted(shift.Zone), "use an IANA name such as America/Los_Angeles"
+		return shift, "unknown time zone " + strict.Quoted(shift.Zone), "use an IANA name such as America/Los_Angeles"
 	}
 	return shift, "", ""
 }
@@ -101,7 +102,7 @@ func load(name string) *time.Location {
 }
 
 func days(words []string) (set [7]bool, what string) {
-	for _, word := range list(strings.Join(words, " ")) {
+	for _, word := range strict.List(strings.Join(words, " ")) {
 		word = strings.ToLower(word)
 		if word == "daily" {
 			set = [7]bool{true, true, true, true, true, true, true}
@@ -113,7 +114,7 @@ func days(words []string) (set [7]bool, what string) {
 			to = from
 		}
 		if from < 0 || to < 0 {
-			return set, "unknown day " + quoted(word)
+			return set, "unknown day " + strict.Quoted(word)
 		}
 		for d := from; ; d = (d + 1) % 7 {
 			set[d] = true
@@ -139,7 +140,7 @@ func weekday(s string) int {
 func times(s string) (from, to int, what string) {
 	m := hours.FindStringSubmatch(s)
 	if m == nil {
-		return 0, 0, quoted(s) + " are no times"
+		return 0, 0, strict.Quoted(s) + " are no times"
 	}
 	var n [4]int
 	for i := range n {
@@ -148,7 +149,7 @@ func times(s string) (from, to int, what string) {
 	from, to = n[0]*60+n[1], n[2]*60+n[3]
 	switch {
 	case n[1] > 59 || n[3] > 59 || from >= day || to > day:
-		return 0, 0, fmt.Sprintf("%s is impossible", quoted(s))
+		return 0, 0, fmt.Sprintf("%s is impossible", strict.Quoted(s))
 	case from == to:
 		return 0, 0, "it ends when it begins"
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
 // maxName is the longest name of a hotline, in characters: it is repeated in texts that are paid by length.
@@ -64,12 +65,12 @@ func (c *checker) defaultLanguage() {
 
 // tag checks one BCP 47 tag and settles its letter case; it reports whether the tag is valid.
 func (c *checker) tag(l *bot.Language, path ...any) bool {
-	tag, err := language.Raw.Parse(string(*l))
-	if err != nil || tag.IsRoot() || *l == bot.Undetermined {
+	settled, ok := strict.Language(string(*l))
+	if !ok {
 		c.bad(fmt.Sprintf("%q is not a language", *l), "use a BCP 47 tag such as en, es or zh-Hans", path...)
 		return false
 	}
-	*l = bot.Language(tag.String())
+	*l = settled
 	return true
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
 type broadcastCmd struct {
@@ -174,7 +175,7 @@ func (c *broadcastTestCmd) address(u bot.User) (bot.Address, error) {
 		return *u.Phone, nil
 	}
 	number, whatsapp := strings.CutPrefix(c.To, "whatsapp:")
-	if !phoneNumber.MatchString(number) {
+	if !strict.IsPhone(number) {
 		return bot.Address{}, errors.New("--to is no full number; write +, the country code and the number in digits only, such as +15005550006")
 	}
 	if whatsapp {

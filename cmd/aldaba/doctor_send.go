@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/seal"
 	"github.com/aldaba-hotline/aldaba/bot/store"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
@@ -22,8 +22,6 @@ const (
 	takenWithin   = 15 * time.Second
 	arrivesWithin = 60 * time.Second
 )
-
-var phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
 // sendTest sends a text through the running server and follows it until somebody reports that it arrived.
 func (c *doctorCmd) sendTest(ctx context.Context, set book.Set) []finding {
@@ -80,7 +78,7 @@ func testMessage(set book.Set, number string) (*bot.Message, error) {
 	if whatsApp {
 		channel = bot.WhatsApp
 	}
-	if !phoneNumber.MatchString(value) {
+	if !strict.IsPhone(value) {
 		return nil, fmt.Errorf("%q is not a phone number", number)
 	}
 	if own := set.Hotline.Senders; number == own.SMS || number == own.WhatsApp || number == own.Pages {

@@ -27,25 +27,26 @@ const (
 
 // verbs is the command line. Every variable of the environment is a flag too.
 type verbs struct {
-	Demo       demoCmd       `cmd:"" help:"Try the whole hotline in a browser, from the first text of a frightened person to the volunteer at the door. Nothing is kept."`
-	Chat       chatCmd       `cmd:"" help:"Try the conversation in this terminal."`
-	Serve      serveCmd      `cmd:"" help:"Answer the provider's webhooks. Needs Redis, a keyset and the provider's token."`
-	Check      checkCmd      `cmd:"" help:"Check that flows, texts, words and settings fit together."`
-	Test       testCmd       `cmd:"" help:"Play the transcripts."`
-	Understand understandCmd `cmd:"" help:"Say what texts mean: JSON lines in, JSON lines out."`
-	Setup      setupCmd      `cmd:"" help:"Set the provider's account up: webhooks and WhatsApp templates."`
-	Doctor     doctorCmd     `cmd:"" help:"Look at everything that a hotline needs, and say what is wrong."`
-	Outbox     outboxCmd     `cmd:"" help:"Say what became of each message, and decide about those that are held."`
-	Roster     rosterCmd     `cmd:"" help:"Who is on call: import, look, override, test."`
-	Incident   incidentCmd   `cmd:"" help:"Say what became of each report, and who was asked."`
-	Review     reviewCmd     `cmd:"" help:"What lawyers have approved: status, approvals, withdrawals, a sheet to fill in."`
-	Keys       keysCmd       `cmd:"" help:"Make the keys that seal what people write."`
-	Init       initCmd       `cmd:"" help:"Write an annotated hotline.yaml to start from."`
-	I18n       i18nCmd       `cmd:"" name:"i18n" help:"For translators: export all texts and words, import what comes back."`
-	Render     renderCmd     `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
-	Broadcast  broadcastCmd  `cmd:"" help:"One text to many: draft, preview, approve, stop, report."`
-	Version    versionCmd    `cmd:"" help:"Print the version."`
-	User       userCmd       `cmd:"" help:"Who may draft and approve what goes out to many."`
+	Demo        demoCmd        `cmd:"" help:"Try the whole hotline in a browser, from the first text of a frightened person to the volunteer at the door. Nothing is kept."`
+	Chat        chatCmd        `cmd:"" help:"Try the conversation in this terminal."`
+	Serve       serveCmd       `cmd:"" help:"Answer the provider's webhooks. Needs Redis, a keyset and the provider's token."`
+	Check       checkCmd       `cmd:"" help:"Check that flows, texts, words and settings fit together."`
+	Test        testCmd        `cmd:"" help:"Play the transcripts."`
+	Understand  understandCmd  `cmd:"" help:"Say what texts mean: JSON lines in, JSON lines out."`
+	Setup       setupCmd       `cmd:"" help:"Set the provider's account up: webhooks and WhatsApp templates."`
+	Doctor      doctorCmd      `cmd:"" help:"Look at everything that a hotline needs, and say what is wrong."`
+	Outbox      outboxCmd      `cmd:"" help:"Say what became of each message, and decide about those that are held."`
+	Roster      rosterCmd      `cmd:"" help:"Who is on call: import, look, override, test."`
+	Incident    incidentCmd    `cmd:"" help:"Say what became of each report, and who was asked."`
+	Review      reviewCmd      `cmd:"" help:"What lawyers have approved: status, approvals, withdrawals, a sheet to fill in."`
+	Keys        keysCmd        `cmd:"" help:"Make the keys that seal what people write."`
+	Init        initCmd        `cmd:"" help:"Write an annotated hotline.yaml to start from."`
+	I18n        i18nCmd        `cmd:"" name:"i18n" help:"For translators: export all texts and words, import what comes back."`
+	Render      renderCmd      `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
+	Broadcast   broadcastCmd   `cmd:"" help:"One text to many: draft, preview, approve, stop, report."`
+	Version     versionCmd     `cmd:"" help:"Print the version."`
+	User        userCmd        `cmd:"" help:"Who may draft and approve what goes out to many."`
+	Subscribers subscribersCmd `cmd:"" help:"Who gets alerts: import, export, count."`
 }
 
 // streams are where a verb reads and writes: results to Out, everything else to Err.

@@ -11,6 +11,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/proof"
+	"github.com/aldaba-hotline/aldaba/bot/strict"
 )
 
 type userCmd struct {
@@ -43,7 +44,7 @@ type userAddCmd struct {
 func (c *userAddCmd) Run(ctx context.Context, s streams) error {
 	u := bot.User{Name: c.Name, Role: bot.UserRole(c.Role)}
 	if c.Phone != "" {
-		if !phoneNumber.MatchString(c.Phone) {
+		if !strict.IsPhone(c.Phone) {
 			return errors.New("--phone is no full number; write +, the country code and the number in digits only, such as +15005550006")
 		}
 		u.Phone = &bot.Address{Channel: bot.Channel(c.Channel), Value: bot.Private(c.Phone)}

@@ -1,0 +1,2 @@
+// Package enrol reads and writes the list of subscribers as CSV.
+package enrol
