@@ -77,10 +77,14 @@ func (d *Desk) take(ctx context.Context, e bot.Event, direct bool) ([]bot.Reply,
 	defer leave()
 	q := d.finds(e.From)
 	q.Marks = d.sealer.Pseudonyms("event", e.ID)
+	organized, err := d.organize(ctx, q, e)
+	if err != nil {
+		return nil, err
+	}
 	try := -1
 	return d.insist(ctx, func() ([]bot.Reply, error) {
 		try++
-		return d.receive(ctx, q, e, direct, try)
+		return d.receive(ctx, q, e, direct, try, organized)
 	})
 }
 
@@ -133,8 +137,8 @@ const (
 	ordersAtOnce = 8
 )
 
-// receive is one try: load, decide, commit.
-func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, try int) ([]bot.Reply, error) {
+// receive is one try: load, decide, commit. What an organizer asked for has been done.
+func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, try int, organized *answered) ([]bot.Reply, error) {
 	l, err := d.Store.Load(ctx, q)
 	if err != nil {
 		return nil, err
@@ -154,7 +158,10 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t
 		return nil, err
 	}
 	decide := d.converse(before, e, l.Now, newNumber(try))
-	if ordered {
+	switch {
+	case organized != nil:
+		decide = func(r Room) Decision { before.Room = r; return d.answers(before, e, organized, l.Now) }
+	case ordered:
 		decide = func(r Room) Decision { before.Room = r; return d.obey(before, e, order, l.Now) }
 	}
 	after, leave, err := d.dispatch(ctx, scene, order, decide, ordered && try < triesAtOnce)

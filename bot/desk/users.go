@@ -30,6 +30,8 @@ type userRecord struct {
 	Last     int64        `json:"l,omitempty"` // the step whose code they used last: none counts twice
 	Wrong    int          `json:"x,omitempty"` // wrong codes since the last right one …
 	Locked   int64        `json:"u,omitempty"` // … and until when no code counts, Unix milliseconds
+
+	Shown map[bot.BroadcastID]string `json:"h,omitempty"` // what was texted to them last: a broadcast, and the hash of what it says
 }
 
 func (r userRecord) user() bot.User { return bot.User{Name: r.Name, Role: r.Role, Phone: r.Phone} }

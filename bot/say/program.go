@@ -5,6 +5,20 @@ import (
 	"time"
 )
 
+// What answers an organizer who texts about a broadcast.
+const (
+	CastShown    = "broadcast.shown"
+	CastBlocked  = "broadcast.blocked" // it cannot go out as it is
+	CastApproved = "broadcast.approved"
+	CastAuthor   = "broadcast.author" // who wrote it cannot approve it
+	CastUnseen   = "broadcast.unseen" // it has not been shown to them, or has changed since
+	CastCode     = "broadcast.code"   // the code is wrong, or missing
+	CastPaused   = "broadcast.paused"
+	CastResumed  = "broadcast.resumed"
+	CastKilled   = "broadcast.killed"
+	CastRefused  = "broadcast.refused" // it stands where that cannot be done
+)
+
 // NotInLanguage is the id of the text that tells a reader, in their language, that something is not written in it
 // yet, and what to do: go on in English or talk to a person.
 const NotInLanguage = "common.not_in_language"
@@ -83,6 +97,10 @@ func Program() map[string][]string {
 		TemplatePage:    {"Number", "Region", "Reply"},
 		TemplateUpdate:  nil,
 		TemplateCheckIn: {"Number", "Reply"},
+	}
+	for id, args := range map[string][]string{CastShown: {"Title", "Author", "Recipients", "Segments", "Cost"}, CastBlocked: nil, CastApproved: {"Recipients"},
+		CastAuthor: nil, CastUnseen: nil, CastCode: nil, CastPaused: nil, CastResumed: nil, CastKilled: {"Posted"}, CastRefused: nil} {
+		all[id] = append(args, "ID")
 	}
 	for month := time.January; month <= time.December; month++ {
 		all[Month(month)] = nil
