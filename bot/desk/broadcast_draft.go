@@ -77,7 +77,10 @@ func (d *Desk) Revise(ctx context.Context, id bot.BroadcastID, spec bot.Broadcas
 // compose puts together what goes out. A broadcast that answers another one goes to the kind of people to whom that one went.
 func (d *Desk) compose(ctx context.Context, spec bot.BroadcastSpec) (bot.Script, error) {
 	if spec.Phrase != nil {
-		return bot.Script{}, fmt.Errorf("the phrasebook has no %q; write bodies instead: %w", spec.Phrase.ID, bot.ErrRefused)
+		var err error
+		if spec.Bodies, err = d.brain.Load().Phrase(*spec.Phrase); err != nil {
+			return bot.Script{}, err
+		}
 	}
 	if spec.Answers != "" {
 		earlier, err := d.earlier(ctx, spec.Answers)

@@ -1,9 +1,24 @@
 package say
 
 import (
+	"maps"
 	"strconv"
 	"time"
 )
+
+// PhrasePrefix begins the ids of the phrasebook: texts of broadcasts that were translated beforehand.
+const PhrasePrefix = "phrase."
+
+// Phrases returns the texts of the phrasebook with the slots of each.
+func Phrases() map[string][]string {
+	return map[string][]string{
+		PhrasePrefix + "rumor_false": {"Place", "Date", "Time"},
+		PhrasePrefix + "confirmed":   {"Place", "Date", "Time"},
+		PhrasePrefix + "all_clear":   {"Place", "Date", "Time"},
+		PhrasePrefix + "moved":       {"Place", "Date", "Time"},
+		PhrasePrefix + "clinic":      {"Place", "Date", "Time"},
+	}
+}
 
 // What answers an organizer who texts about a broadcast.
 const (
@@ -102,6 +117,7 @@ func Program() map[string][]string {
 		CastAuthor: nil, CastUnseen: nil, CastCode: nil, CastPaused: nil, CastResumed: nil, CastKilled: {"Posted"}, CastRefused: nil} {
 		all[id] = append(args, "ID")
 	}
+	maps.Copy(all, Phrases())
 	for month := time.January; month <= time.December; month++ {
 		all[Month(month)] = nil
 	}
