@@ -58,6 +58,8 @@ type Demo struct {
 
 	Staff     []StaffPhone // shown beside the reporters' phones, in this order
 	Incidents Incidents    // nil: the page shows none
+
+	Broadcast func(ctx context.Context) (any, error) // how the demo's broadcast stands, as JSON; nil: there is none
 }
 
 // demo serves the page and its API.
@@ -75,6 +77,7 @@ func (s *Server) MountDemo(d Demo) {
 	s.handle(http.MethodGet, "/demo/:file", dm.asset)
 	s.handle(http.MethodGet, "/demo/hotline", dm.hotline)
 	s.handle(http.MethodGet, "/demo/incidents", dm.incidents)
+	s.handle(http.MethodGet, "/demo/broadcast", dm.broadcast)
 	s.handle(http.MethodPost, "/demo/phones", dm.newPhone)
 	s.handle(http.MethodPost, "/demo/phones/:number/messages", dm.send)
 	s.handle(http.MethodPost, "/demo/phones/:number/calls/:bubble", dm.press)

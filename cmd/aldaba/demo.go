@@ -30,6 +30,11 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	if err := t.staffed(ctx, &d, t.desk, t.desk); err != nil {
 		return err
 	}
+	cast, err := t.subscribed(ctx, t.phones.Address(d.Staff[0].Number))
+	if err != nil {
+		return err
+	}
+	d.Broadcast = cast.View
 	t.server.MountDemo(d)
 	if err := t.server.Listen(); err != nil {
 		return fmt.Errorf("%w; free the port, or choose another: ALDABA_LISTEN=127.0.0.1:8081 make run", err)
@@ -38,6 +43,8 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	go t.desk.RunTimers(ctx)
 	go t.desk.RunAuditor(ctx)
 	go t.desk.RunOutbox(ctx, "demo")
-	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n", t.server.Addr())
+	go t.desk.RunBroadcasts(ctx)
+	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n"+
+		"A broadcast to ten subscribers waits for approval: on Rosa's phone text SHOW %[2]s, then APPROVE %[2]s and the code that http://%[1]s/demo/broadcast shows.\n", t.server.Addr(), cast.id)
 	return t.server.Run(ctx)
 }
