@@ -23,7 +23,8 @@ func TestTheProgramsOwnTextsAreShortAndSayWhatTheyAreGiven(t *testing.T) {
 			if c := text.Segments(said); !ok || c.Segments > 2 || c.Encoding != text.GSM7 {
 				t.Errorf("%s in %s: %+v %s", id, lang, c, said)
 			}
-			if got := texts.Placeholders(lang, id); !slices.Equal(got, given) {
+			name := func(p string) bool { return p == "Name" } // any text may name the hotline
+			if got := slices.DeleteFunc(slices.Clone(texts.Placeholders(lang, id)), name); !slices.Equal(got, given) {
 				t.Errorf("%s in %s says %v, and is given %v", id, lang, got, given)
 			}
 		}

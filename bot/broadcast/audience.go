@@ -130,13 +130,13 @@ func (r *Rule) Region(theirs bot.Names) string {
 	names := theirs.List()
 	for _, name := range r.Script.Spec.Audience.Regions {
 		if theirs == "" || slices.Contains(names, name) {
-			return RegionName(name)
+			return bot.RegionName(name)
 		}
 	}
 	if len(names) == 0 {
 		return r.hotline.Name
 	}
-	return RegionName(names[0])
+	return bot.RegionName(names[0])
 }
 
 // Name is the id of the record of one contact's text: whatever happens, there is one record, and so one text. Salt is the broadcast's

@@ -132,7 +132,7 @@ func (r *Rule) Most() int {
 func (r *Rule) longest(lang bot.Language) int {
 	most := r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: r.hotline.Name})
 	for id := range r.hotline.Regions {
-		most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: RegionName(id)}))
+		most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: bot.RegionName(id)}))
 	}
 	return most
 }

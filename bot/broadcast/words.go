@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/text"
@@ -47,16 +46,6 @@ func Hash(s bot.Script) string {
 // Fill is what somebody of a region reads.
 func Fill(words bot.Private, region string) bot.Private {
 	return bot.Private(strings.ReplaceAll(words.Reveal(), regionMark, region))
-}
-
-// RegionName is how a region is called in a text: "east-bay" is East Bay.
-func RegionName(id string) string {
-	words := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '_' })
-	for i, w := range words {
-		first, size := utf8.DecodeRuneInString(w)
-		words[i] = strings.ToUpper(string(first)) + w[size:]
-	}
-	return strings.Join(words, " ")
 }
 
 // OneLine is a text as the argument of a WhatsApp template, which takes no line breaks and no long blanks.

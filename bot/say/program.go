@@ -12,11 +12,11 @@ const PhrasePrefix = "phrase."
 // Phrases returns the texts of the phrasebook with the slots of each.
 func Phrases() map[string][]string {
 	return map[string][]string{
-		PhrasePrefix + "rumor_false": {"Place", "Date", "Time"},
-		PhrasePrefix + "confirmed":   {"Place", "Date", "Time"},
-		PhrasePrefix + "all_clear":   {"Place", "Date", "Time"},
-		PhrasePrefix + "moved":       {"Place", "Date", "Time"},
-		PhrasePrefix + "clinic":      {"Place", "Date", "Time"},
+		PhrasePrefix + "rumor_false": {"Date", "Place", "Time"},
+		PhrasePrefix + "confirmed":   {"Date", "Place", "Time"},
+		PhrasePrefix + "all_clear":   {"Date", "Place", "Time"},
+		PhrasePrefix + "moved":       {"Date", "Place", "Time"},
+		PhrasePrefix + "clinic":      {"Date", "Place", "Time"},
 	}
 }
 
@@ -113,10 +113,11 @@ func Program() map[string][]string {
 		TemplateUpdate:  nil,
 		TemplateCheckIn: {"Number", "Reply"},
 	}
-	for id, args := range map[string][]string{CastShown: {"Title", "Author", "Recipients", "Segments", "Cost"}, CastBlocked: nil, CastApproved: {"Recipients"},
-		CastAuthor: nil, CastUnseen: nil, CastCode: nil, CastPaused: nil, CastResumed: nil, CastKilled: {"Posted"}, CastRefused: nil} {
-		all[id] = append(args, "ID")
+	for _, id := range []string{CastBlocked, CastAuthor, CastUnseen, CastCode, CastPaused, CastResumed, CastRefused} {
+		all[id] = []string{"ID"}
 	}
+	all[CastShown] = []string{"Author", "Cost", "ID", "Recipients", "Segments", "Title"}
+	all[CastApproved], all[CastKilled] = []string{"ID", "Recipients"}, []string{"ID", "Posted"}
 	maps.Copy(all, Phrases())
 	for month := time.January; month <= time.December; month++ {
 		all[Month(month)] = nil
