@@ -77,8 +77,6 @@ func (r *run) take() {
 		r.answer(in.Topics[0].ID, at)
 	case bot.ActChoose:
 		r.choose(in.Topics)
-	case bot.ActConfirmStop:
-		r.command(bot.CmdStop, at) // any wording counts, and START undoes it
 	case bot.ActPerson:
 		if in.Spoken {
 			r.begin(r.lib.globals.Spoken)
