@@ -106,8 +106,8 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Stopped:  s.Contact.Consent == bot.ConsentStopped,
 		Explain:  explain,
 	})
-	if intent.Action == bot.ActText {
-		intent.Region = region
+	if intent.Action == bot.ActText && region != "" {
+		intent.Region, intent.Language, intent.Sure = region, bot.Undetermined, false // what a place is called tells no language
 	}
 	if intent.Action == bot.ActUrgent || intent.Action == bot.ActAskUrgent {
 		_, intent.Place = b.atlas.Read(e.Text, e.Location, false)
