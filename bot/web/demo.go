@@ -59,7 +59,7 @@ type Demo struct {
 	Staff     []StaffPhone // shown beside the reporters' phones, in this order
 	Incidents Incidents    // nil: the page shows none
 
-	Broadcast func(ctx context.Context) (any, error) // how the demo's broadcast stands, as JSON; nil: there is none
+	Broadcast func(ctx context.Context) (Cast, error) // how the demo's broadcast stands; nil: there is none
 }
 
 // demo serves the page and its API.

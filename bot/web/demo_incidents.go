@@ -83,19 +83,6 @@ func (d *demo) incidents(c echo.Context) error {
 	return unlessKnown(c, body)
 }
 
-// broadcast answers with how the demo's broadcast stands, and what its subscribers got.
-func (d *demo) broadcast(c echo.Context) error {
-	if d.Broadcast == nil {
-		return echo.ErrNotFound
-	}
-	now, err := d.Broadcast(c.Request().Context())
-	if err != nil {
-		return tell(c, err)
-	}
-	c.Response().Header().Set("Cache-Control", "no-store")
-	return c.JSONPretty(http.StatusOK, now, "  ")
-}
-
 func unlessKnown(c echo.Context, body []byte) error {
 	sum := sha256.Sum256(body)
 	tag := `"` + hex.EncodeToString(sum[:16]) + `"`

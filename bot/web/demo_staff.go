@@ -24,10 +24,11 @@ type hotlineAnswer struct {
 	WhatsApp  string       `json:"whatsapp"`
 	Staff     []StaffPhone `json:"staff,omitempty"`
 	Incidents bool         `json:"incidents,omitempty"`
+	Broadcast bool         `json:"broadcast,omitempty"`
 }
 
 func (d *demo) hotline(c echo.Context) error {
-	return c.JSON(http.StatusOK, hotlineAnswer{d.Name, d.SMS, d.WhatsApp, d.Staff, d.Incidents != nil})
+	return c.JSON(http.StatusOK, hotlineAnswer{d.Name, d.SMS, d.WhatsApp, d.Staff, d.Incidents != nil, d.Broadcast != nil})
 }
 
 type pressRequest struct {

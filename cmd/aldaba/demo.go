@@ -16,16 +16,18 @@ type demoCmd struct {
 
 // Run plays the hotline with simulated phones until it is interrupted.
 func (c *demoCmd) Run(ctx context.Context, s streams) error {
-	b, ps := c.brain()
+	set, ps := c.serving()
 	if err := refuse(ps); err != nil {
 		return err
 	}
+	set.Hotline.Senders = trialSenders(set.Hotline.Senders) // a broadcast needs to know from which number it goes
+	b := brainOf(set)
 	t, err := newTrial(b, web.Options{Listen: c.Listen, Log: quiet}, nil)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	to := trialSenders(b.Hotline().Senders)
+	to := b.Hotline().Senders
 	d := web.Demo{Phones: demoPhones{t.phones}, Name: b.Hotline().Name, SMS: to.SMS, WhatsApp: strings.TrimPrefix(to.WhatsApp, string(bot.WhatsApp)+":")}
 	if err := t.staffed(ctx, &d, t.desk, t.desk); err != nil {
 		return err
@@ -45,6 +47,6 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	go t.desk.RunOutbox(ctx, "demo")
 	go t.desk.RunBroadcasts(ctx)
 	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n"+
-		"A broadcast to ten subscribers waits for approval: on Rosa's phone text SHOW %[2]s, then APPROVE %[2]s and the code that http://%[1]s/demo/broadcast shows.\n", t.server.Addr(), cast.id)
+		"A broadcast to ten subscribers waits for Rosa's approval: it is below the phones.\n", t.server.Addr())
 	return t.server.Run(ctx)
 }

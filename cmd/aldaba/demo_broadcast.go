@@ -9,6 +9,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/proof"
+	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
 // demoReaders are what the ten subscribers of the demo read.
@@ -22,22 +23,6 @@ type demoBroadcast struct {
 	id      bot.BroadcastID
 	secret  []byte
 	numbers []string
-}
-
-// demoCastView is what the demo shows of it.
-type demoCastView struct {
-	ID         bot.BroadcastID    `json:"id"`
-	State      bot.BroadcastState `json:"state"`
-	Code       string             `json:"code"` // that Rosa's authenticator app would show
-	Recipients int                `json:"recipients"`
-	Delivered  int                `json:"delivered"`
-	Phones     []subscriberView   `json:"phones"`
-}
-
-type subscriberView struct {
-	Number   string       `json:"number"`
-	Language bot.Language `json:"language"`
-	Got      []string     `json:"got"`
 }
 
 // subscribed gives the demo ten subscribers in six languages and a draft, of somebody who is not there, that Rosa may approve from her phone.
@@ -64,18 +49,18 @@ func (t *trial) subscribed(ctx context.Context, rosa bot.Address) (*demoBroadcas
 }
 
 // View is how the broadcast stands and what each subscriber got.
-func (b *demoBroadcast) View(ctx context.Context) (any, error) {
+func (b *demoBroadcast) View(ctx context.Context) (web.Cast, error) {
 	r, err := b.trial.desk.BroadcastReport(ctx, b.id)
 	if err != nil {
-		return nil, err
+		return web.Cast{}, err
 	}
-	v := demoCastView{ID: b.id, State: r.State, Code: proof.Code(b.secret, proof.StepAt(time.Now())), Recipients: r.Recipients, Delivered: r.Delivered}
+	v := web.Cast{ID: b.id, State: r.State, Code: proof.Code(b.secret, proof.StepAt(time.Now())), Recipients: r.Recipients, Delivered: r.Delivered}
 	for i, number := range b.numbers {
 		got, err := b.got(number)
 		if err != nil {
-			return nil, err
+			return web.Cast{}, err
 		}
-		v.Phones = append(v.Phones, subscriberView{number, demoReaders()[i], got})
+		v.Phones = append(v.Phones, web.CastPhone{Number: number, Language: demoReaders()[i], Got: got})
 	}
 	return v, nil
 }

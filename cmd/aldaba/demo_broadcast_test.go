@@ -33,7 +33,7 @@ func TestTheDemoSendsABroadcastFromDraftToReport(t *testing.T) {
 	go tr.store.Run(t.Context())
 	go tr.desk.RunOutbox(t.Context(), "demo")
 	go tr.desk.RunBroadcasts(t.Context())
-	shows := func() (v demoCastView) {
+	shows := func() (v web.Cast) {
 		t.Helper()
 		w := httptest.NewRecorder()
 		tr.server.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1/demo/broadcast", nil))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -33,6 +34,34 @@ func TestDemoPlaysTheWholeStory(t *testing.T) {
 	page.shoot("story")
 	page.sends("verifier", "CLEAR")
 	page.hears("sms", "los agentes se fueron")
+}
+
+// An organizer's broadcast in the window: what goes out is shown, then approved with the code of her app, then stopped in time.
+func TestDemoShowsABroadcast(t *testing.T) {
+	t.Parallel()
+	p := openDemo(t)
+	page := openBrowser(t, "http://"+p.addr+"/")
+	page.until("it waits for approval", `document.querySelector('.cast .state')?.dataset.state === '`+string(bot.BroadcastDraft)+`' && document.querySelectorAll('.readers li').length === 10`)
+	for _, step := range []struct{ order, state string }{{"SHOW", "draft"}, {"APPROVE", "holding"}, {"KILL", "killed"}} {
+		page.orders(step.order)
+		page.until("it is "+step.state, `document.querySelector('.cast .state').dataset.state === '`+step.state+`'`)
+	}
+	page.shoot("broadcast")
+}
+
+// orders taps a line below the phones, and sends it from the organizer's.
+func (b browser) orders(verb string) {
+	b.t.Helper()
+	line := `[...document.querySelectorAll('.orders button')].find(l => l.textContent.startsWith('` + verb + ` '))`
+	b.until(verb+" can be tapped", line)
+	heard := `document.querySelectorAll('.dispatcher .theirs').length`
+	before, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](heard))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.do(chromedp.Evaluate[chromedp.Void](line + `.click()`))
+	b.do(chromedp.SendKeys(".dispatcher .text", ""), enter())
+	b.until(verb+" is answered", fmt.Sprintf("%s > %d", heard, before))
 }
 
 // sends taps the newest line with a verb on a volunteer's phone, and sends it.

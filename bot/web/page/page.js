@@ -1,5 +1,6 @@
-// Sets up the phones, and the card with the incidents between them.
+// Sets up the phones, the card with the incidents between them, and the broadcast below.
 
+import { Broadcast } from "./broadcast.js";
 import { Chat } from "./chat.js";
 import { Incidents, pageWords } from "./incidents.js";
 import { Line, Refused, pathOf, post } from "./line.js";
@@ -276,7 +277,7 @@ function volunteers(staff, words) {
 }
 
 // story lays the page out for reporters, volunteers and the card between them.
-function story(stations, card, words) {
+function story(stations, card, cast, words) {
   document.body.classList.add("story");
   document.getElementById("hint").textContent = words.story;
   document.getElementById("hint").lang = words.tag;
@@ -286,6 +287,7 @@ function story(stations, card, words) {
   jump.hidden = false;
   const stops = stations.map((s) => [s.root.id, s.kind.staff?.name ?? (s.kind.channel === "sms" ? "SMS" : "WhatsApp")]);
   if (card) stops.splice(reporters.length, 0, [card.id, words.short]);
+  if (cast) stops.push([cast.id, words.broadcast.short]);
   jump.append(...stops.map(([id, label]) => Object.assign(document.createElement("a"), { href: `#${id}`, textContent: label })));
 }
 
@@ -299,8 +301,11 @@ async function start() {
   const roots = stations.map((station) => station.root);
   const incidents = hotline.incidents ? new Incidents(words) : null;
   if (incidents) roots.splice(reporters.length, 0, incidents.root);
-  if (roots.length > reporters.length) story(stations, incidents?.root, words);
+  const organizer = stations.find((station) => station.kind.staff);
+  const cast = hotline.broadcast && organizer ? new Broadcast(words, organizer.kind.staff.name, (line) => organizer.fill(line)) : null;
+  if (roots.length > reporters.length) story(stations, incidents?.root, cast?.root, words);
   document.getElementById("stations").append(...roots);
+  if (cast) document.getElementById("stations").after(cast.root);
   document.addEventListener("keydown", (event) => {
     const at = /^Digit[1-9]$/u.test(event.code) ? Number(event.code.slice(5)) - 1 : -1;
     if (!event.altKey || event.ctrlKey || event.metaKey || !stations[at]) return;
