@@ -31,6 +31,9 @@ type Problem struct {
 	Remedy  string // what to do about it
 	Warning bool   // worth knowing, but nothing refuses to start because of it
 	Loud    bool   // a warning that somebody has to act on
+
+	Language Language // the one language that alone has this mistake; empty when it touches more than one
+	Message  string   // the id of the one text of Language that alone has it; empty when the whole file does
 }
 
 // Error formats the problem as file:line: what; remedy.

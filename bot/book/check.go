@@ -24,13 +24,14 @@ type Set struct {
 	Ledger  *review.Ledger   // nil: nobody has done anything yet
 	Lint    *lint.Rules      // nil: nobody looks at wordings
 
-	Serving bool // a running hotline is checked: what it can live with is a warning
+	serving bool     // a running hotline is checked: what it can live with is a warning
+	broken  mistakes // what a running hotline does without
 }
 
 // Check holds all rules between the parts of a set. Today decides which legal texts have expired.
 func Check(s Set, today time.Time) bot.Problems {
 	ps := s.checkReview()
-	if s.Serving {
+	if s.serving {
 		s.Hotline.Languages = s.Reviewed().Languages() // others are told of, and not offered
 	}
 	ps = append(ps, s.checkLanguages()...)
@@ -44,7 +45,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkTemplates()...)
 	ps = append(ps, s.checkQuestions()...)
 	ps = append(ps, s.checkSegments()...)
-	if !s.Serving { // wording is the authors' business: a long sentence must not keep a hotline from starting
+	if !s.serving { // wording is the authors' business: a long sentence must not keep a hotline from starting
 		ps = append(ps, s.checkLint()...)
 	}
 	ps = append(ps, s.checkTopics(today)...)
@@ -60,14 +61,14 @@ func (s Set) checkLanguages() bot.Problems {
 	var ps bot.Problems
 	for _, lang := range s.Hotline.Languages {
 		missing := func(file string) {
-			ps = append(ps, bot.Problem{File: file, What: "is missing, but the hotline publishes " + string(lang),
+			ps = append(ps, bot.Problem{File: file, Language: lang, What: "is missing, but the hotline publishes " + string(lang),
 				Remedy: "write it, or take the language off the list in hotline.yaml"})
 		}
 		if len(s.Texts.IDs(lang)) == 0 {
-			missing("i18n/active." + string(lang) + ".toml")
+			missing(s.textsFile(lang))
 		}
 		if s.words(lang) == nil {
-			missing("i18n/words." + string(lang.Spoken()) + ".yaml")
+			missing(understand.FileOf(lang))
 		}
 	}
 	return ps

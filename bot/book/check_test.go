@@ -181,7 +181,7 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 		"extra text":           {"i18n/active.en.toml", `"t.x" =`, "\"t.y\" = \"Nobody.\"\n\"t.x\" =", "i18n/active.en.toml:1: no flow or topic names the message t.y"},
 		"other placeholder":    {"i18n/active.es.toml", "{{.Name}}", "{{.Count}}", "i18n/active.es.toml:2: placeholders of menu.ask are [Count], in en they are [Name]"},
 		"unknown placeholder":  {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
-		"missing page":         {"i18n/active.es.toml", `"template.page" =`, "# ", "i18n: message template.page has no text in es"},
+		"missing page":         {"i18n/active.es.toml", `"template.page" =`, "# ", "i18n/active.es.toml: message template.page has no text in es"},
 		"missing repeat":       {"i18n/active.en.toml", `"outbox.repeat" =`, "# ", "i18n: message outbox.repeat has no text in en"},
 		"unfilled region":      {"i18n/active.en.toml", "are you safe?", "are you safe in {{.Region}} now?", "i18n/active.en.toml:13: nothing fills the placeholder Region; use Name or Hours or Count or Number or Reply"},
 		"template at an end":   {"i18n/active.en.toml", "Send {{.Reply}} back.\"\n\"template.update", "Send back: {{.Reply}}.\"\n\"template.update", "i18n/active.en.toml:11: template.page ends with a placeholder"},

@@ -13,16 +13,25 @@ import (
 // use is one place where a message id is written.
 type use struct {
 	id      string
-	problem func(what, remedy string) bot.Problem
+	problem func(what, remedy string) bot.Problem // nil where no data names it, but the program
+}
+
+// missing tells that a language has no text for the message.
+func (u use) missing(s Set, lang bot.Language) bot.Problem {
+	what, remedy := "message "+u.id+" has no text in "+string(lang), "add it to "+s.textsFile(lang)
+	p := s.textProblem(lang, u.id, what, remedy)
+	if u.problem != nil {
+		p = u.problem(what, remedy)
+		p.Language, p.Message = lang, u.id
+	}
+	return s.uncored(p)
 }
 
 // uses lists every message id that the program, flows, topics and global rules name.
 func (s Set) uses() []use {
 	var all []use
 	for _, id := range slices.Sorted(maps.Keys(Program())) {
-		all = append(all, use{id, func(what, remedy string) bot.Problem {
-			return bot.Problem{File: "i18n", What: what, Remedy: remedy}
-		}})
+		all = append(all, use{id: id})
 	}
 	for _, id := range s.Library.FlowIDs() {
 		all = append(all, s.flowUses(s.Library.Flow(id))...)
@@ -97,7 +106,7 @@ func (s Set) checkMessages(uses []use) bot.Problems {
 		named[u.id] = true
 		for _, lang := range s.Hotline.Languages {
 			if len(s.Texts.IDs(lang)) > 0 && !s.Texts.Has(lang, u.id) { // a language without texts is one problem, not hundreds
-				ps = append(ps, s.uncored(u.problem("message "+u.id+" has no text in "+string(lang), "add it to i18n/active."+string(lang)+".toml"), lang, u.id))
+				ps = append(ps, u.missing(s, lang))
 			}
 		}
 	}
@@ -118,7 +127,7 @@ func plainID(id string) string {
 }
 
 func (s Set) textProblem(lang bot.Language, id, what, remedy string) bot.Problem {
-	return bot.Problem{File: s.Texts.File(lang), Line: s.Texts.Line(lang, id), What: what, Remedy: remedy}
+	return bot.Problem{File: s.Texts.File(lang), Line: s.Texts.Line(lang, id), What: what, Remedy: remedy, Language: lang, Message: id}
 }
 
 // checkPlaceholders finds texts whose placeholders differ from the default language's, or that nothing fills.

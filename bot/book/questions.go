@@ -59,7 +59,9 @@ func (s Set) checkLabels(f *flow.Flow, n *flow.Node, lang bot.Language, commands
 		}
 		key := text.Fold(label)
 		if other, taken := seen[key]; taken {
-			ps = append(ps, s.Library.FlowProblem(f.ID, fmt.Sprintf("options %s and %s have the same label in %s", other, o.ID, lang), "reword one", "nodes", n.Name, "options", i))
+			p := s.Library.FlowProblem(f.ID, fmt.Sprintf("options %s and %s have the same label in %s", other, o.ID, lang), "reword one", "nodes", n.Name, "options", i)
+			p.Language, p.Message = lang, o.Label
+			ps = append(ps, p)
 		}
 		seen[key] = o.ID
 		if c := commands[key]; c != "" {

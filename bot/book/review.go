@@ -6,7 +6,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/review"
-	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
 // What a hotline's settings may require of its texts.
@@ -81,9 +81,12 @@ func (r *Reviewed) requires(id string) bool {
 	return need == requireAll || need == requireCore && r.Core(id)
 }
 
-// Withheld reports whether a text counts as missing: it was withdrawn, or all texts need an approval and it has none. The core of the default
+// Withheld reports whether a text counts as missing: it has a mistake, it was withdrawn, or all texts need an approval and it has none. The core of the default
 // language goes out without one, for silence is worse. The id is that of a file, with the suffix of a channel.
 func (r *Reviewed) Withheld(lang bot.Language, id string) bool {
+	if r.broken(lang, id) {
+		return true
+	}
 	if r.Bound(id) {
 		return false
 	}
@@ -132,14 +135,14 @@ type Block struct {
 	Why review.State `json:"why"`
 }
 
-// Blocks are what keeps a language from being published: core texts that are missing, withdrawn or, where the settings require it, not approved.
+// Blocks are what keeps a language from being published: core texts that are missing, withdrawn, of a running hotline those with a mistake, or, where the settings require it, not approved.
 func (r *Reviewed) Blocks(lang bot.Language) []Block {
 	var all []Block
-	if r.set.words(lang) == nil {
-		all = append(all, Block{"i18n/words." + string(lang) + ".yaml", Missing})
+	if why := r.file(understand.FileOf(lang), r.set.words(lang) != nil); why != "" {
+		all = append(all, Block{understand.FileOf(lang), why})
 	}
-	if len(r.set.Texts.IDs(lang)) == 0 {
-		return append(all, Block{say.Folder + "active." + string(lang) + ".toml", Missing})
+	if why := r.file(r.set.textsFile(lang), len(r.set.Texts.IDs(lang)) > 0); why != "" {
+		return append(all, Block{r.set.textsFile(lang), why})
 	}
 	for _, id := range r.set.Library.Globals().Core {
 		if why := r.blocks(lang, id); why != "" {
@@ -149,8 +152,27 @@ func (r *Reviewed) Blocks(lang bot.Language) []Block {
 	return all
 }
 
+// file is what is wrong with a file as a whole.
+func (r *Reviewed) file(name string, there bool) review.State {
+	switch {
+	case r.set.broken.files[name]:
+		return Broken
+	case !there:
+		return Missing
+	}
+	return ""
+}
+
+// broken reports whether a running hotline does without a text because of a mistake in it.
+func (r *Reviewed) broken(lang bot.Language, id string) bool {
+	return r.set.broken.texts[r.set.Texts.Spelling(lang)][plainID(id)]
+}
+
 // blocks is the worst that stands in the way in any wording of a core text.
 func (r *Reviewed) blocks(lang bot.Language, id string) (why review.State) {
+	if r.broken(lang, id) {
+		return Broken
+	}
 	states := review.States()
 	worst := 0
 	if !r.each(lang, id, func(now review.Standing) { worst = max(worst, slices.Index(states, now.State)) }) {

@@ -20,7 +20,9 @@ func (s Set) checkReview() bot.Problems {
 	r := s.Reviewed()
 	ps := s.checkCore()
 	for _, lang := range s.Hotline.Languages {
-		ps = append(ps, s.checkPublished(r, lang)...)
+		if !s.serving { // Serve knows more
+			ps = append(ps, s.checkPublished(r, lang)...)
+		}
 		if len(s.Texts.IDs(lang)) > 0 {
 			ps = append(ps, s.checkStandings(r, lang)...)
 		}
@@ -30,7 +32,7 @@ func (s Set) checkReview() bot.Problems {
 
 // bearable is a problem that `aldaba check` refuses, and a running hotline lives with.
 func (s Set) bearable(p bot.Problem) bot.Problem {
-	p.Warning = p.Warning || s.Serving
+	p.Warning = p.Warning || s.serving
 	return p
 }
 
@@ -53,14 +55,18 @@ func (s Set) checkCore() bot.Problems {
 // checkPublished tells why a language is not published. Missing files are told elsewhere, unless the hotline goes on without them.
 func (s Set) checkPublished(r *Reviewed, lang bot.Language) bot.Problems {
 	blocks := r.Blocks(lang)
-	if len(blocks) == 0 || !s.Serving && (len(s.Texts.IDs(lang)) == 0 || s.words(lang) == nil) {
+	if len(blocks) == 0 || !s.serving && (len(s.Texts.IDs(lang)) == 0 || s.words(lang) == nil) {
 		return nil
 	}
 	what := fmt.Sprintf("%s is not published, because of %s", lang, named(blocks))
 	if lang == s.Hotline.DefaultLanguage {
 		what = fmt.Sprintf("%s goes out only because silence is worse: it is the default language, and its core is not whole, because of %s", lang, named(blocks))
 	}
-	return bot.Problems{s.bearable(bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy, Loud: lang == s.Hotline.DefaultLanguage})}
+	p := bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy, Loud: lang == s.Hotline.DefaultLanguage}
+	if slices.ContainsFunc(blocks, func(b Block) bool { return b.Why == Missing || b.Why == Broken }) {
+		p.File, p.Remedy = s.textsFile(lang), brokenRemedy
+	}
+	return bot.Problems{s.bearable(p)}
 }
 
 func named(blocks []Block) string {
@@ -85,7 +91,7 @@ func (s Set) checkStandings(r *Reviewed, lang bot.Language) bot.Problems {
 			ps = append(ps, s.withdrawn(r, lang, id, now))
 		case now.State == review.StateStale:
 			p := s.textProblem(lang, id, id+" is stale: the English text has changed since "+now.On, "compare them, correct it, and record it: aldaba review translated, or approve")
-			p.Warning = !r.requires(id) || s.Serving
+			p.Warning = !r.requires(id) || s.serving
 			ps = append(ps, p)
 		case r.requires(id) && now.State != review.StateApproved && !r.Core(id) && !r.Bound(id) && !strings.HasPrefix(id, say.SayPrefix):
 			waiting = append(waiting, Block{id, now.State})
@@ -108,14 +114,14 @@ func (s Set) withdrawn(r *Reviewed, lang bot.Language, id string, now review.Sta
 	}
 	if r.Bound(id) {
 		p.What = id + " was withdrawn on " + now.On + ", and people get it all the same: without it a question has no answers, an alarm no words, or STOP no confirmation"
-		p.Warning = s.Serving
+		p.Warning = s.serving
 	}
 	return p
 }
 
 // uncored is checkMessages' way to tell a missing text that a running hotline can do without.
-func (s Set) uncored(p bot.Problem, lang bot.Language, id string) bot.Problem {
-	if lang != s.Hotline.DefaultLanguage && !slices.Contains(s.Library.Globals().Core, id) {
+func (s Set) uncored(p bot.Problem) bot.Problem {
+	if p.Language != s.Hotline.DefaultLanguage && !slices.Contains(s.Library.Globals().Core, p.Message) {
 		return s.bearable(p)
 	}
 	return p

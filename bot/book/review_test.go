@@ -152,10 +152,8 @@ func TestCheckTellsWhatIsNotReviewed(t *testing.T) {
 		if at < 0 || ps[at].Warning != warning || ps[at].Remedy == "" {
 			t.Errorf("want %s (a warning: %t), got\n%v", want, warning, ps)
 		}
-		s := l.set()
-		s.Serving = true
-		if err := book.Check(s, someDay).Err(); err != nil {
-			t.Errorf("a running hotline cannot live with it: %v", err)
+		if _, ps := book.Serve(l.set(), nil, someDay); ps.Err() != nil {
+			t.Errorf("a running hotline cannot live with it: %v", ps)
 		}
 	}
 	told(newLedgered(t, "core"), "i18n/review.csv: es is not published, because of menu.ask (drafted), silence.1 (drafted); aldaba review status", false)

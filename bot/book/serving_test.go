@@ -3,6 +3,8 @@ package book_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/aldaba-hotline/aldaba/bot/book"
 )
 
 func TestALongSentenceKeepsNoHotlineFromStarting(t *testing.T) {
@@ -10,9 +12,7 @@ func TestALongSentenceKeepsNoHotlineFromStarting(t *testing.T) {
 	if ps := problemsOf(t, set); ps.Err() == nil || !strings.Contains(ps.Error(), "has a sentence of") {
 		t.Errorf("check finds %v", ps)
 	}
-	s := setOf(t, set, hotline())
-	s.Serving = true
-	if ps := checked(s); ps.Err() != nil {
+	if _, ps := book.Serve(setOf(t, set, hotline()), nil, someDay); ps.Err() != nil {
 		t.Errorf("a server is kept from starting: %v", ps)
 	}
 }

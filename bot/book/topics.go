@@ -47,7 +47,7 @@ func (s Set) checkAge(today time.Time, id, asOf string, holds time.Duration, pat
 		return nil
 	}
 	p := s.Library.TopicProblem(id, fmt.Sprintf("the facts were checked on %s and held for %d days", asOf, int(holds.Hours()/24)), "check them again and set as_of", append(path, "as_of")...)
-	p.Warning = s.Serving || s.Hotline.RequireReview == requireOff
+	p.Warning = s.serving || s.Hotline.RequireReview == requireOff
 	return bot.Problems{p}
 }
 

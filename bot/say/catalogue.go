@@ -39,7 +39,7 @@ func Load(fsys fs.FS) (*Catalogue, bot.Problems) {
 	for _, name := range files {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
-			problems = append(problems, bot.Problem{File: Folder + name, What: "cannot be read: " + err.Error(), Remedy: "check its permissions"})
+			problems = append(problems, bot.Problem{File: Folder + name, Language: named(name), What: "cannot be read: " + err.Error(), Remedy: "check its permissions"})
 			continue
 		}
 		lang, found := LoadLanguage(Folder+name, data, links)
@@ -61,9 +61,10 @@ func New(langs ...*Language) (*Catalogue, bot.Problems) {
 		}
 		if first := c.byTag[l.tag]; first != nil {
 			problems = append(problems, bot.Problem{
-				File:   l.file,
-				What:   fmt.Sprintf("is the same language as %s", first.file),
-				Remedy: "move its texts there and delete it",
+				File:     l.file,
+				Language: l.name,
+				What:     fmt.Sprintf("is the same language as %s", first.file),
+				Remedy:   "move its texts there and delete it",
 			})
 			continue
 		}
@@ -89,6 +90,9 @@ func (c *Catalogue) find(lang bot.Language) *Language {
 
 // Languages returns the languages of the catalogue as their files' names spell them, sorted.
 func (c *Catalogue) Languages() []bot.Language { return slices.Clone(c.names) }
+
+// FileOf is the name of the file that holds the texts of a language, as problems call it.
+func FileOf(lang bot.Language) string { return Folder + "active." + string(lang) + ".toml" }
 
 // File returns the name of a language's file, or "".
 func (c *Catalogue) File(lang bot.Language) string {

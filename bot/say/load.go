@@ -26,7 +26,7 @@ const MaxFile = 1 << 20
 func LoadLanguage(file string, data []byte, links Links) (*Language, bot.Problems) {
 	name, tag, err := languageOf(file)
 	if err != nil {
-		return nil, bot.Problems{{File: file, What: err.Error(), Remedy: "name it active.<lang>.toml with a BCP 47 tag such as es or zh-Hans"}}
+		return nil, bot.Problems{{File: file, Language: named(file), What: err.Error(), Remedy: "name it active.<lang>.toml with a BCP 47 tag such as es or zh-Hans"}}
 	}
 	r := &reader{links: links, lang: &Language{name: name, tag: tag, file: file, messages: map[string]*message{}}}
 	if len(data) > MaxFile {
@@ -70,16 +70,20 @@ func nested(data string) int {
 
 // languageOf takes the language from a file's name.
 func languageOf(file string) (bot.Language, language.Tag, error) {
-	name, ok := strings.CutPrefix(path.Base(file), "active.")
-	name, toml := strings.CutSuffix(name, ".toml")
-	if !ok || !toml {
+	name := named(file)
+	if path.Base(file) != "active."+string(name)+".toml" {
 		return "", language.Und, errors.New("is not named active.<lang>.toml")
 	}
-	tag, err := language.Parse(name)
+	tag, err := language.Parse(string(name))
 	if err != nil || tag == language.Und {
 		return "", language.Und, fmt.Errorf("%q is not a language", name)
 	}
-	return bot.Language(name), tag, nil
+	return name, tag, nil
+}
+
+// named is what a file's name calls its language, which may be none.
+func named(file string) bot.Language {
+	return bot.Language(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "active."), ".toml"))
 }
 
 // reader collects one file's messages and mistakes.
@@ -92,8 +96,14 @@ type reader struct {
 	problems bot.Problems
 }
 
+// problem is a mistake of the whole file.
 func (r *reader) problem(line int, what, remedy string) {
-	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: line, What: what, Remedy: remedy})
+	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: line, What: what, Remedy: remedy, Language: r.lang.name})
+}
+
+// mistake is one of a message alone: the language lacks it.
+func (r *reader) mistake(id, what, remedy string) {
+	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: r.lines[id], What: what, Remedy: remedy, Language: r.lang.name, Message: id})
 }
 
 // syntax reports what the TOML reader could not read; it stops at the first mistake.
@@ -121,7 +131,7 @@ func (r *reader) read(id string, value any) {
 	case map[string]any:
 		r.table(id, v)
 	default:
-		r.problem(r.lines[id], fmt.Sprintf("%q is not a text", id), "put the value in quotes")
+		r.mistake(id, fmt.Sprintf("%q is not a text", id), "put the value in quotes")
 	}
 }
 
@@ -145,7 +155,7 @@ func (r *reader) table(id string, table map[string]any) {
 	case other:
 		r.message(id, forms, true)
 	case len(forms) > 0:
-		r.problem(r.lines[id], fmt.Sprintf("%q has no form other", id), "add it: every language needs it")
+		r.mistake(id, fmt.Sprintf("%q has no form other", id), "add it: every language needs it")
 	}
 }
 
@@ -157,7 +167,7 @@ func (r *reader) unquoted(path string, value any) {
 		}
 		return
 	}
-	r.problem(r.lines[path], fmt.Sprintf("%s is neither a message id in quotes nor a plural form", path),
+	r.mistake(path, fmt.Sprintf("%s is neither a message id in quotes nor a plural form", path),
 		fmt.Sprintf("write %q = \"…\", or one of the forms %s", path, strings.Join(formNames(), ", ")))
 }
 
@@ -175,16 +185,16 @@ func (r *reader) message(id string, forms map[string]string, plural bool) {
 		}
 		whole, err := r.expand(source)
 		if err != nil {
-			r.problem(w.line, fmt.Sprintf("%q %s", id, err), "correct it, or add it: {{say.…}} is a message of this file, {{link.…}} stands in "+LinksFile)
+			r.mistake(id, fmt.Sprintf("%q %s", id, err), "correct it, or add it: {{say.…}} is a message of this file, {{link.…}} stands in "+LinksFile)
 			return
 		}
 		p, err := parse(strings.TrimSpace(text.Clean(whole, MaxFile)))
 		if err != nil {
-			r.problem(w.line, fmt.Sprintf("%q %s", id, err), "write placeholders as {{.Name}}")
+			r.mistake(id, fmt.Sprintf("%q %s", id, err), "write placeholders as {{.Name}}")
 			return
 		}
 		if p.source == "" {
-			r.problem(w.line, fmt.Sprintf("%q is empty", id), "write the text or delete the line")
+			r.mistake(id, fmt.Sprintf("%q is empty", id), "write the text or delete the line")
 			return
 		}
 		parsed[form] = p

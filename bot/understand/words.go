@@ -104,20 +104,31 @@ func LoadFile(fsys fs.FS, name string) (Words, bot.Problems) {
 	shown := path.Join(Dir, name)
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return Words{}, bot.Problems{{File: shown, What: err.Error(), Remedy: "make it readable"}}
+		return Words{}, bot.Problems{{File: shown, What: err.Error(), Remedy: "make it readable", Language: wordsOf(name)}}
 	}
 	return ReadWords(shown, data)
 }
 
 // ReadWords reads one file of words. Its name ends in words.<lang>.yaml, and is what problems call it.
 func ReadWords(file string, data []byte) (Words, bot.Problems) {
-	w := Words{Language: bot.Language(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "words."), ".yaml"))}
+	w := Words{Language: wordsOf(file)}
 	var ps bot.Problems
-	if w.file, ps = strict.Read(file, data, &w); ps != nil {
-		return w, ps
+	if w.file, ps = strict.Read(file, data, &w); ps == nil {
+		ps = w.check()
 	}
-	return w, w.check()
+	for i := range ps {
+		ps[i].Language = w.Language
+	}
+	return w, ps
 }
+
+// wordsOf is the language whose words a file holds.
+func wordsOf(file string) bot.Language {
+	return bot.Language(strings.TrimSuffix(strings.TrimPrefix(path.Base(file), "words."), ".yaml"))
+}
+
+// FileOf is the name of the file that holds the words of a language, as problems call it. Both ways to write Chinese share one.
+func FileOf(lang bot.Language) string { return path.Join(Dir, "words."+string(lang.Spoken())+".yaml") }
 
 // check holds the rules about one word list.
 func (w Words) check() bot.Problems {
@@ -229,5 +240,7 @@ func (w Words) lists() []list {
 
 // Problem describes a mistake in the word list for checks that live elsewhere.
 func (w Words) Problem(what, remedy string, path ...any) bot.Problem {
-	return w.file.Problem(what, remedy, path...)
+	p := w.file.Problem(what, remedy, path...)
+	p.Language = w.Language
+	return p
 }

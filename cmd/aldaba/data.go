@@ -56,7 +56,7 @@ func (f dataFlags) set() (book.Set, bot.Problems) {
 	)
 	ps = slices.Concat(ps, slices.Concat(more[:]...))
 	ps.Sort()
-	if ps.Err() == nil && (f.Config == "" || len(h.Languages) == 0) {
+	if f.Config == "" || len(h.Languages) == 0 {
 		s.Hotline.Languages = menuOrder(s.Texts.Languages(), h.DefaultLanguage)
 	}
 	return s, ps
@@ -86,16 +86,11 @@ func loadWords(textsFS fs.FS) ([]understand.Words, bot.Problems) {
 // checked reads everything and holds all rules, transcripts excepted.
 func (f dataFlags) checked() (book.Set, bot.Problems) {
 	s, ps := f.set()
-	return s, holding(s, ps)
-}
-
-// holding adds what the rules between the parts say to the problems of the parts.
-func holding(s book.Set, ps bot.Problems) bot.Problems {
 	if ps.Err() == nil {
 		ps = append(ps, book.Check(s, today())...)
 	}
 	ps.Sort()
-	return ps
+	return s, ps
 }
 
 // brain reads, checks and puts together what a running hotline decides with.
@@ -107,11 +102,13 @@ func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
 	return brainOf(s), ps
 }
 
-// serving is checked, as a running hotline sees it: what it can live with is a warning.
+// serving is checked, as a running hotline sees it: see [book.Serve].
 func (f dataFlags) serving() (book.Set, bot.Problems) {
 	s, ps := f.set()
-	s.Serving = true
-	return s, holding(s, ps)
+	if s.Library == nil || s.Texts == nil {
+		return s, ps
+	}
+	return book.Serve(s, ps, today())
 }
 
 // brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld. All languages are

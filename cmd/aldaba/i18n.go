@@ -62,8 +62,8 @@ func (f dataFlags) library(lang bot.Language) (exchange.Library, error) {
 	_, texts := f.folders()
 	var failed []error
 	for name, into := range map[string]*[]byte{
-		exchange.TextsFile(say.English): &lib.Files.EnglishTexts, exchange.WordsFile(say.English): &lib.Files.EnglishWords,
-		exchange.TextsFile(lang): &lib.Files.Texts, exchange.WordsFile(lang): &lib.Files.Words, review.File: &lib.Files.Ledger,
+		say.FileOf(say.English): &lib.Files.EnglishTexts, exchange.WordsFile(say.English): &lib.Files.EnglishWords,
+		say.FileOf(lang): &lib.Files.Texts, exchange.WordsFile(lang): &lib.Files.Words, review.File: &lib.Files.Ledger,
 	} {
 		data, err := fs.ReadFile(texts, path.Base(name))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) {

@@ -82,7 +82,7 @@ func (c *i18nImportCmd) write(s streams, lib exchange.Library, sheet exchange.Sh
 	if err != nil {
 		return fmt.Errorf("%w; nothing was changed", err)
 	}
-	files := []newFile{{exchange.TextsFile(sheet.Language), change.Texts}, {exchange.WordsFile(sheet.Language), change.Words}, {say.Folder + review.File, ledger}}
+	files := []newFile{{say.FileOf(sheet.Language), change.Texts}, {exchange.WordsFile(sheet.Language), change.Words}, {say.Folder + review.File, ledger}}
 	files = slices.DeleteFunc(files, func(f newFile) bool { return f.data == nil })
 	if !c.DryRun {
 		if err := putAll(c.Data, files); err != nil {

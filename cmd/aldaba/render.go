@@ -64,7 +64,7 @@ func fallback(set book.Set) ([]string, bot.Problems) {
 	for _, lang := range menuOrder(h.Languages, h.DefaultLanguage) {
 		text, ok := set.Texts.Text(lang, bot.SMS, say.Fallback, map[string]string{"Name": h.Name})
 		if !ok {
-			ps = append(ps, bot.Problem{File: say.Folder + "active." + string(lang) + ".toml", What: "message " + say.Fallback + " has no text in " + string(lang), Remedy: "add it"})
+			ps = append(ps, bot.Problem{File: say.FileOf(lang), What: "message " + say.Fallback + " has no text in " + string(lang), Remedy: "add it"})
 		}
 		texts = append(texts, text)
 	}

@@ -78,7 +78,7 @@ func (m *importer) editTexts(changes []change) {
 		m.change.Texts, err = editTexts(m.Files.Texts, changes, m.ids(m.sheet.Language))
 	}
 	if err != nil {
-		m.problems = append(m.problems, bot.Problem{File: TextsFile(m.sheet.Language), What: err.Error(), Remedy: "nothing was changed"})
+		m.problems = append(m.problems, bot.Problem{File: say.FileOf(m.sheet.Language), What: err.Error(), Remedy: "nothing was changed"})
 		return
 	}
 	texts := m.reread()
@@ -93,7 +93,7 @@ func (m *importer) reread() *say.Catalogue {
 	if file == nil {
 		return m.Set.Texts
 	}
-	lang, ps := say.LoadLanguage(TextsFile(m.sheet.Language), file, m.Set.Texts.Links())
+	lang, ps := say.LoadLanguage(say.FileOf(m.sheet.Language), file, m.Set.Texts.Links())
 	m.problems = append(m.problems, ps...)
 	texts, _ := say.New(lang)
 	return texts

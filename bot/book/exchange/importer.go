@@ -111,7 +111,7 @@ func source(r, now Row) (what, remedy string) {
 	case r.Hash != "" && r.Hash != now.Hash, r.Hash == "" && r.English != now.English:
 		return "the English text has changed since this was exported", "export again, and translate what is stale there"
 	case r.English != now.English:
-		return "the English text was edited here, which changes nothing", "put it back; to change it, edit " + TextsFile(say.English)
+		return "the English text was edited here, which changes nothing", "put it back; to change it, edit " + say.FileOf(say.English)
 	}
 	return "", ""
 }

@@ -91,16 +91,13 @@ func (l Library) Target(lang bot.Language) bot.Problems {
 		return bot.Problems{{File: "--lang", What: quoted(string(lang)) + " is not a language", Remedy: "name its tag, such as ht or zh-Hans"}}
 	case file == l.Set.Texts.File(say.English):
 		return bot.Problems{{File: "--lang", What: "English is what is translated from", Remedy: "name another language"}}
-	case file != "" && file != TextsFile(lang):
+	case file != "" && file != say.FileOf(lang):
 		return bot.Problems{{File: "--lang", What: string(lang) + " is the language of " + file, Remedy: "name it as that file does"}}
 	case file == "" && tag.String() != string(lang):
 		return bot.Problems{{File: "--lang", What: quoted(string(lang)) + " is spelled in another way", Remedy: "write " + tag.String()}}
 	}
 	return nil
 }
-
-// TextsFile and WordsFile are the names of a language's files.
-func TextsFile(lang bot.Language) string { return say.Folder + "active." + string(lang) + ".toml" }
 
 // WordsFile is the name of the file of a language's words.
 func WordsFile(lang bot.Language) string { return say.Folder + "words." + string(lang) + ".yaml" }
