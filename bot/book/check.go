@@ -38,6 +38,7 @@ func Check(s Set, today time.Time) bot.Problems {
 	uses := s.uses()
 	ps = append(ps, s.checkMessages(uses)...)
 	ps = append(ps, s.checkPlaceholders(uses)...)
+	ps = append(ps, s.checkForms()...)
 	ps = append(ps, s.checkPieces(uses)...)
 	ps = append(ps, s.checkLinks(today)...)
 	ps = append(ps, s.checkProgram()...)

@@ -117,6 +117,15 @@ func checked(s book.Set) bot.Problems {
 
 func setOf(t *testing.T, files map[string]string, h bot.Hotline) book.Set {
 	t.Helper()
+	s, ps := read(files, h)
+	if ps.Err() != nil {
+		t.Fatal(ps)
+	}
+	return s
+}
+
+// read reads files, and tells what is wrong with them.
+func read(files map[string]string, h bot.Hotline) (book.Set, bot.Problems) {
 	flows, texts := fstest.MapFS{}, fstest.MapFS{}
 	for name, data := range files {
 		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
@@ -133,10 +142,7 @@ func setOf(t *testing.T, files map[string]string, h bot.Hotline) book.Set {
 	if texts[lint.StyleFile] != nil {
 		s.Lint, _ = lint.Load(texts)
 	}
-	if all := slices.Concat(ps[0], ps[1], ps[2]); all.Err() != nil {
-		t.Fatal(all)
-	}
-	return s
+	return s, slices.Concat(ps[0], ps[1], ps[2])
 }
 
 func hotline() bot.Hotline {
@@ -177,12 +183,13 @@ func TestEveryMisfitIsToldWithItsPlaceAndRemedy(t *testing.T) {
 	cases := map[string]struct{ file, old, new, want string }{
 		"missing text":         {"i18n/active.es.toml", `"silence.1" = "Stay silent."`, "", "flows/topics/silence.yaml:7: message silence.1 has no text in es"},
 		"missing label":        {"i18n/active.es.toml", `"menu.home" = "At home es"`, "", "flows/menu.yaml:10: message menu.home has no text in es"},
-		"missing notice":       {"i18n/active.en.toml", `"common.not_in_language" = "Not yet."`, "", "i18n: message common.not_in_language has no text in en"},
+		"missing notice":       {"i18n/active.en.toml", `"common.not_in_language" = "Not yet."`, "", "i18n/active.en.toml: message common.not_in_language has no text in en"},
 		"extra text":           {"i18n/active.en.toml", `"t.x" =`, "\"t.y\" = \"Nobody.\"\n\"t.x\" =", "i18n/active.en.toml:1: no flow or topic names the message t.y"},
 		"other placeholder":    {"i18n/active.es.toml", "{{.Name}}", "{{.Count}}", "i18n/active.es.toml:2: placeholders of menu.ask are [Count], in en they are [Name]"},
 		"unknown placeholder":  {"i18n/active.en.toml", "{{.Name}}", "{{.Nme}}", "i18n/active.en.toml:2: nothing fills the placeholder Nme"},
 		"missing page":         {"i18n/active.es.toml", `"template.page" =`, "# ", "i18n/active.es.toml: message template.page has no text in es"},
-		"missing repeat":       {"i18n/active.en.toml", `"outbox.repeat" =`, "# ", "i18n: message outbox.repeat has no text in en"},
+		"missing plural form":  {"i18n/active.es.toml", `"t.x" = "Short."`, `"t.x" = {many = "Shorts.", other = "Short."}`, "i18n/active.es.toml:1: t.x has no plural form one; write each form that the language counts with: one, other"},
+		"missing repeat":       {"i18n/active.en.toml", `"outbox.repeat" =`, "# ", "i18n/active.en.toml: message outbox.repeat has no text in en"},
 		"unfilled region":      {"i18n/active.en.toml", "are you safe?", "are you safe in {{.Region}} now?", "i18n/active.en.toml:13: nothing fills the placeholder Region; use Name or Hours or Count or Number or Reply"},
 		"template at an end":   {"i18n/active.en.toml", "Send {{.Reply}} back.\"\n\"template.update", "Send back: {{.Reply}}.\"\n\"template.update", "i18n/active.en.toml:11: template.page ends with a placeholder"},
 		"template at a start":  {"i18n/active.es.toml", "RR{{.Number}}: are", "{{.Number}}: are", "i18n/active.es.toml:13: template.checkin begins with a placeholder"},

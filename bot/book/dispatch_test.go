@@ -61,7 +61,7 @@ func (c misfit) isTold(t *testing.T) {
 	line := slices.IndexFunc(strings.Split(set[c.file], "\n"), func(l string) bool { return strings.HasPrefix(l, c.where) }) + 1
 	file := c.file
 	if c.where == "" {
-		file, line = "i18n", 0
+		file, line = c.file, 0
 	}
 	ps := check(t, set, hotline())
 	if !slices.ContainsFunc(ps, func(p bot.Problem) bool {

@@ -169,3 +169,19 @@ func ids(uses []use) map[string]bool {
 	}
 	return all
 }
+
+// checkForms finds texts with plural forms that lack one of those in which their language counts.
+func (s Set) checkForms() bot.Problems {
+	var ps bot.Problems
+	for _, lang := range s.Hotline.Languages {
+		needed := say.PluralForms(lang)
+		for _, id := range s.Texts.IDs(lang) {
+			forms := s.Texts.Forms(lang, id)
+			missing := slices.DeleteFunc(slices.Clone(needed), func(form string) bool { return forms[form] != "" })
+			if len(forms) > 1 && len(missing) > 0 {
+				ps = append(ps, s.textProblem(lang, id, id+" has no plural form "+strings.Join(missing, ", "), "write each form that the language counts with: "+strings.Join(needed, ", ")))
+			}
+		}
+	}
+	return ps
+}

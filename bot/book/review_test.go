@@ -4,15 +4,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
-	"github.com/aldaba-hotline/aldaba/bot/flow"
 	"github.com/aldaba-hotline/aldaba/bot/review"
-	"github.com/aldaba-hotline/aldaba/bot/say"
-	"github.com/aldaba-hotline/aldaba/bot/understand"
 )
 
 var someDay = time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
@@ -34,22 +30,8 @@ func newLedgered(t *testing.T, require string) *ledgered {
 
 func (l *ledgered) set() book.Set {
 	l.t.Helper()
-	flows, texts := fstest.MapFS{}, fstest.MapFS{}
-	for name, data := range l.files {
-		if rest, ok := strings.CutPrefix(name, "flows/"); ok {
-			flows[rest] = &fstest.MapFile{Data: []byte(data)}
-		} else {
-			texts[strings.TrimPrefix(name, "i18n/")] = &fstest.MapFile{Data: []byte(data)}
-		}
-	}
-	s := book.Set{Hotline: l.hotline, Ledger: review.New(l.acts)}
-	var ps [3]bot.Problems
-	s.Library, ps[0] = flow.Load(flows)
-	s.Texts, ps[1] = say.Load(texts)
-	s.Words, ps[2] = understand.LoadWords(texts)
-	if all := slices.Concat(ps[0], ps[1], ps[2]); all.Err() != nil {
-		l.t.Fatal(all)
-	}
+	s := setOf(l.t, l.files, l.hotline)
+	s.Ledger = review.New(l.acts)
 	return s
 }
 

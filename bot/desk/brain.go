@@ -104,6 +104,17 @@ func (b *Brain) Hotline() bot.Hotline { return b.hotline }
 
 func (b *Brain) publishes(lang bot.Language) bool { return slices.Contains(b.hotline.Languages, lang) }
 
+// answersIn is the language in which the hotline writes to whoever reads another: their own if it is published, else the other way to write it, else
+// the default one.
+func (b *Brain) answersIn(lang bot.Language) bot.Language {
+	for _, l := range []bot.Language{lang, lang.Spoken()} {
+		if b.publishes(l) {
+			return l
+		}
+	}
+	return b.hotline.DefaultLanguage
+}
+
 func (b *Brain) choicesOf(options []bot.Option, words []understand.Words) understand.Choices {
 	called := map[string][]string{}
 	var ids []string

@@ -276,10 +276,5 @@ func (b *Brain) switched(before, now bot.Contact) string {
 	return words
 }
 
-// reads is the language in which the contact is written to: their own, if it is published.
-func (d *Decision) reads(b *Brain) bot.Language {
-	if !b.publishes(d.Contact.Language) {
-		return b.hotline.DefaultLanguage
-	}
-	return d.Contact.Language
-}
+// reads is the language in which the contact is written to.
+func (d *Decision) reads(b *Brain) bot.Language { return b.answersIn(d.Contact.Language) }

@@ -106,7 +106,7 @@ func (b *Brain) date(ch bot.Channel, lang bot.Language, day time.Time) string {
 // foreign is what a contact hears first whose own language is understood and not published: in it, that this is another one.
 func (b *Brain) foreign(c bot.Contact, in bot.Intent) string {
 	own := cmp.Or(c.Language, in.Language)
-	if b.publishes(own) {
+	if b.publishes(own) || b.publishes(own.Spoken()) {
 		return ""
 	}
 	words, _ := b.texts.Text(own, c.Address.Channel, say.NotInLanguage, b.common)

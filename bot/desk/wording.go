@@ -20,11 +20,9 @@ func (d *Desk) wording(b *Brain, r Room, about bot.IncidentID, t dispatch.Text, 
 	if t.Message == dispatch.ReportAway && there.Name != "" {
 		t.Message = dispatch.ReportLocal
 	}
-	lang := t.Lang
+	lang := b.answersIn(t.Lang)
 	if t.To != "" {
 		lang = roster.WrittenIn(reader.Responder, b.hotline)
-	} else if !b.publishes(lang) {
-		lang = b.hotline.DefaultLanguage
 	}
 	w := Wording{Text: t, Lang: lang}
 	args := d.args(b, r, about, t, lang, reader, now)
