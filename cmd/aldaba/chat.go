@@ -27,8 +27,8 @@ const chatHelp = `Write as a texter would. /location LAT LONG  /photo  /voice  /
 
 // Run talks with the hotline in the terminal.
 func (c *chatCmd) Run(ctx context.Context, s streams) error {
-	set, ps := c.serving()
-	if err := refuse(ps); err != nil {
+	set, err := c.tried(s)
+	if err != nil {
 		return err
 	}
 	if err := c.speak(&set.Hotline, set.Reviewed().Languages()); err != nil {

@@ -111,6 +111,20 @@ func (f dataFlags) serving() (book.Set, bot.Problems) {
 	return book.Serve(s, ps, today())
 }
 
+// tried is the set of whoever tries the hotline out, who is told which languages it goes on without.
+func (f dataFlags) tried(s streams) (book.Set, error) {
+	set, ps := f.serving()
+	if err := refuse(ps); err != nil {
+		return set, err
+	}
+	offered := set.Reviewed().Languages()
+	off := slices.DeleteFunc(slices.Clone(set.Hotline.Languages), func(l bot.Language) bool { return slices.Contains(offered, l) })
+	if len(off) > 0 {
+		fmt.Fprintf(s.Err, "languages that are not offered: %v; aldaba check tells why, with file and line\n", off)
+	}
+	return set, nil
+}
+
 // brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld. All languages are
 // understood.
 func brainOf(s book.Set) *desk.Brain {

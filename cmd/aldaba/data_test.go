@@ -23,7 +23,7 @@ func TestCheckAndTestPassTheBuiltInData(t *testing.T) {
 
 func TestBrokenDataIsToldWithFileLineAndRemedy(t *testing.T) {
 	t.Parallel()
-	const flow, texts, script = "flows/door.yaml", "i18n/active.es.toml", "flows/urgent_es.chat"
+	const flow, english, texts, script = "flows/door.yaml", "i18n/active.en.toml", "i18n/active.es.toml", "flows/urgent_es.chat"
 	for _, c := range []struct {
 		name           string
 		file, old, new string
@@ -34,7 +34,8 @@ func TestBrokenDataIsToldWithFileLineAndRemedy(t *testing.T) {
 		{"a flow goes nowhere", flow, "next: knock", "next: nowhere", "next: nowhere", "check test serve demo chat understand", "use one of"},
 		{"a flow is no YAML", flow, "    text: door.knock", "    text: [door.knock", "text: [door.knock", "check test serve demo chat understand", ""},
 		{"a key is misspelt", flow, "    text: door.knock", "    txet: door.knock", "txet:", "check test serve demo chat understand", "spelling"},
-		{"a file of texts is no TOML", texts, `"door.ask" = "`, `"door.ask" = `, `"door.ask"`, "check test serve demo chat understand", "write each message as"},
+		{"the English texts are no TOML", english, `"door.ask" = "`, `"door.ask" = `, `"door.ask"`, "check test serve demo chat understand", "write each message as"},
+		{"other texts are no TOML", texts, `"door.ask" = "`, `"door.ask" = `, `"door.ask"`, "check test understand", "write each message as"},
 		{"a transcript expects something else", script, "< raid.where", "< raid.doing", "> ay migra", "check test", "-update"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,8 +16,8 @@ type demoCmd struct {
 
 // Run plays the hotline with simulated phones until it is interrupted.
 func (c *demoCmd) Run(ctx context.Context, s streams) error {
-	set, ps := c.serving()
-	if err := refuse(ps); err != nil {
+	set, err := c.tried(s)
+	if err != nil {
 		return err
 	}
 	set.Hotline.Senders = trialSenders(set.Hotline.Senders) // a broadcast needs to know from which number it goes
