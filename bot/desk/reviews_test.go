@@ -151,3 +151,21 @@ func TestALanguageThatIsNotPublishedAnyMoreSaysSo(t *testing.T) {
 		t.Errorf("languages that are offered: %s", all)
 	}
 }
+
+// Readers of one kind of Chinese characters can read the other: that is nearer than English, and needs no apology.
+func TestWhoReadsTraditionalCharactersGetsSimplifiedOnesWhileTheirsAreNotPublished(t *testing.T) {
+	for offered, want := range map[bot.Language]bot.Language{"zh-Hant": "zh-Hant", "zh-Hans": "zh-Hans", "es": "en"} {
+		h := settings.Default()
+		h.Languages = []bot.Language{"en", offered}
+		b := sim.ShippedAs(t, h)
+		ming := desk.State{Contact: bot.Contact{ID: "1", Address: bot.Address{Channel: bot.SMS, Value: "+15005550001"}, Language: "zh-Hant", Chosen: true}}
+		d := b.Decide(ming, bot.Event{Kind: bot.Received, Text: "MENU"}, time.Now(), desk.Options{})
+		sorry, _ := b.Texts().Text("zh-Hant", bot.SMS, say.NotInLanguage, nil)
+		if d.Language != want || strings.HasPrefix(d.Texts[0], sorry) != (want == "en") {
+			t.Errorf("where %s is offered, in %s: %q", offered, d.Language, d.Texts)
+		}
+		if d.Contact.Language != "zh-Hant" {
+			t.Errorf("what they chose is forgotten: %s", d.Contact.Language)
+		}
+	}
+}

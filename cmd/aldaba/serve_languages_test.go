@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"net/http"
 	"os"
@@ -13,14 +14,14 @@ import (
 	"github.com/aldaba-hotline/aldaba/i18n"
 )
 
-// threeLanguages is a data folder with texts in English, Spanish and Haitian Creole.
+// threeLanguages is a data folder with English, Spanish and Haitian Creole.
 func threeLanguages(t *testing.T) string {
 	t.Helper()
-	dir := dataCopy(t)
-	const name = "active.ht.toml"
-	data, err := fs.ReadFile(i18n.FS, name)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "i18n", name), data, 0o600)
+	dir := t.TempDir()
+	err := os.CopyFS(dir, os.DirFS(made(t, twoWords)))
+	for _, name := range []string{"active.ht.toml", "words.ht.yaml"} {
+		data, missing := fs.ReadFile(i18n.FS, name)
+		err = errors.Join(err, missing, os.WriteFile(filepath.Join(dir, "i18n", name), data, 0o600))
 	}
 	if err != nil {
 		t.Fatal(err)
