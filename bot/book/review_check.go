@@ -63,9 +63,13 @@ func (s Set) checkPublished(r *Reviewed, lang bot.Language) bot.Problems {
 		what = fmt.Sprintf("%s goes out only because silence is worse: it is the default language, and its core is not whole, because of %s", lang, named(blocks))
 	}
 	p := bot.Problem{File: say.Folder + review.File, What: what, Remedy: statusRemedy, Loud: lang == s.Hotline.DefaultLanguage}
-	if slices.ContainsFunc(blocks, func(b Block) bool { return b.Why == Missing || b.Why == Broken }) {
+	because := func(why review.State) bool {
+		return slices.ContainsFunc(blocks, func(b Block) bool { return b.Why == why })
+	}
+	if because(Missing) || because(Broken) {
 		p.File, p.Remedy = s.textsFile(lang), brokenRemedy
 	}
+	p.Loud = p.Loud || because(Broken)
 	return bot.Problems{s.bearable(p)}
 }
 
