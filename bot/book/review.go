@@ -155,7 +155,7 @@ func (r *Reviewed) Blocks(lang bot.Language) []Block {
 // file is what is wrong with a file as a whole.
 func (r *Reviewed) file(name string, there bool) review.State {
 	switch {
-	case r.set.broken.files[name]:
+	case r.set.broken[name]:
 		return Broken
 	case !there:
 		return Missing
@@ -165,7 +165,7 @@ func (r *Reviewed) file(name string, there bool) review.State {
 
 // broken reports whether a running hotline does without a text because of a mistake in it.
 func (r *Reviewed) broken(lang bot.Language, id string) bool {
-	return r.set.broken.texts[r.set.Texts.Spelling(lang)][plainID(id)]
+	return r.set.broken[r.set.textKey(lang, id)]
 }
 
 // blocks is the worst that stands in the way in any wording of a core text.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -17,12 +18,11 @@ import (
 // is one whose files cannot be used. Words that could be read are understood all the same. The default language and English, which stands in
 // for what others lack, have to be whole, and so has everything that is no language's alone: else the problems have an Err, and nobody may serve.
 func Serve(s Set, found bot.Problems, today time.Time) (Set, bot.Problems) {
-	s.serving = true
-	ps := s.spare(found)
+	s, ps := Spare(s, found)
 	if ps.Err() != nil {
 		return s, ps
 	}
-	s.Words = slices.DeleteFunc(slices.Clone(s.Words), func(w understand.Words) bool { return s.broken.files[understand.FileOf(w.Language)] })
+	s.serving = true
 	ps = append(ps, s.spare(Check(s, today))...)
 	r := s.Reviewed()
 	for _, lang := range s.Hotline.Languages {
@@ -33,10 +33,22 @@ func Serve(s Set, found bot.Problems, today time.Time) (Set, bot.Problems) {
 	return s, ps
 }
 
-// mistakes are what a running hotline does without.
-type mistakes struct {
-	files map[string]bool                  // that no language can be published with
-	texts map[bot.Language]map[string]bool // that count as missing, by their ids without a channel
+// Spare is Serve without the rules between the parts, for those who work beside a running hotline: it does without what could not be read.
+func Spare(s Set, found bot.Problems) (Set, bot.Problems) {
+	if s.Library == nil || s.Texts == nil {
+		return s, found // which say why
+	}
+	ps := s.spare(found)
+	s.Words = slices.DeleteFunc(slices.Clone(s.Words), func(w understand.Words) bool { return s.broken[understand.FileOf(w.Language)] })
+	return s, ps
+}
+
+// mistakes are what a running hotline does without: files that no language can be published with, by name, and texts that count as missing.
+type mistakes map[string]bool
+
+// textKey is how a text is named among the mistakes. No file has a blank in its name.
+func (s Set) textKey(lang bot.Language, id string) string {
+	return string(s.Texts.Spelling(lang)) + " " + plainID(id)
 }
 
 // Broken is why a text or file with a mistake stands in the way of publishing a language: a running hotline does without it.
@@ -45,13 +57,20 @@ const Broken review.State = "broken"
 // spare makes warnings of the problems that a running hotline can live with, and remembers what it does without for it.
 func (s *Set) spare(ps bot.Problems) bot.Problems {
 	all := slices.Clone(ps)
-	s.broken = mistakes{maps.Clone(s.broken.files), maps.Clone(s.broken.texts)}
+	s.broken = maps.Clone(s.broken)
+	if s.broken == nil {
+		s.broken = mistakes{}
+	}
 	for i, p := range all {
-		if p.Warning || p.Language == "" || s.leansOn(p) {
+		switch {
+		case p.Warning || p.Language == "" || s.leansOn(p):
 			continue
+		case p.Message == "":
+			s.broken[p.File] = true
+		default:
+			s.broken[s.textKey(p.Language, p.Message)] = true
 		}
 		all[i].Warning = true
-		s.broken.add(s.Texts.Spelling(p.Language), p)
 	}
 	return all
 }
@@ -66,32 +85,19 @@ func (s *Set) leansOn(p bot.Problem) bool {
 	return false
 }
 
-func (m *mistakes) add(lang bot.Language, p bot.Problem) {
-	if p.Message == "" {
-		if m.files == nil {
-			m.files = map[string]bool{}
-		}
-		m.files[p.File] = true
-		return
-	}
-	if m.texts == nil {
-		m.texts = map[bot.Language]map[string]bool{}
-	}
-	if m.texts[lang] == nil {
-		m.texts[lang] = map[string]bool{}
-	}
-	m.texts[lang][plainID(p.Message)] = true
-}
-
 // leftOut tells of the texts with mistakes of a language that is published without them.
 func (s Set) leftOut(r *Reviewed, lang bot.Language) bot.Problems {
-	broken := s.broken.texts[s.Texts.Spelling(lang)]
-	if len(broken) == 0 || len(r.Blocks(lang)) > 0 {
-		return nil
+	if len(r.Blocks(lang)) > 0 {
+		return nil // checkPublished tells
 	}
 	var all []Block
-	for _, id := range slices.Sorted(maps.Keys(broken)) {
-		all = append(all, Block{id, Broken})
+	for _, key := range slices.Sorted(maps.Keys(s.broken)) {
+		if id, ok := strings.CutPrefix(key, s.textKey(lang, "")); ok {
+			all = append(all, Block{id, Broken})
+		}
+	}
+	if len(all) == 0 {
+		return nil
 	}
 	return bot.Problems{{File: s.textsFile(lang), What: fmt.Sprintf("%d texts in %s have mistakes and count as missing: %s", len(all), lang, named(all)),
 		Remedy: brokenRemedy, Warning: true, Language: lang}}

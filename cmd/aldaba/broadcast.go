@@ -97,7 +97,7 @@ func (c *broadcastDraftCmd) Run(ctx context.Context, s streams) error {
 
 // read reads the file, and prints what is wrong with it.
 func (c *broadcastDraftCmd) read(s streams) (bot.BroadcastSpec, error) {
-	set, ps := c.serving() // with the languages that are spoken where hotline.yaml names none
+	set, ps := c.beside() // with the languages that are spoken where hotline.yaml names none
 	if err := refuse(ps); err != nil {
 		return bot.BroadcastSpec{}, err
 	}

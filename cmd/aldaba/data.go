@@ -105,10 +105,13 @@ func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
 // serving is checked, as a running hotline sees it: see [book.Serve].
 func (f dataFlags) serving() (book.Set, bot.Problems) {
 	s, ps := f.set()
-	if s.Library == nil || s.Texts == nil {
-		return s, ps
-	}
 	return book.Serve(s, ps, today())
+}
+
+// beside is for verbs that work beside a server: a language with a mistake keeps nobody from their work, and the server checks the rest.
+func (f dataFlags) beside() (book.Set, bot.Problems) {
+	s, ps := f.set()
+	return book.Spare(s, ps)
 }
 
 // tried is the set of whoever tries the hotline out, who is told which languages it goes on without.

@@ -134,7 +134,7 @@ func (f recordsFlags) with(do func(*desk.Desk) error) error {
 	if f.RedisURL == "" {
 		return errNoRedis
 	}
-	set, ps := f.serving() // as the server: a language with a mistake keeps nobody from their work
+	set, ps := f.beside()
 	if err := refuse(ps); err != nil {
 		return err
 	}
