@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func (s Set) lintTexts(lang bot.Language, id string, labels map[string]bool, fol
 		english = s.Texts.Written(say.English, plainID(id))
 	}
 	for _, form := range slices.Sorted(maps.Keys(written)) {
-		t := &lint.Text{Lang: lang, ID: id, Message: plainID(id), Written: written[form], English: english["other"], Label: labels[plainID(id)],
+		t := &lint.Text{Lang: lang, ID: id, Message: plainID(id), Written: written[form], English: cmp.Or(english[form], english["other"]), Label: labels[plainID(id)],
 			File: s.Texts.File(lang), Line: s.Texts.Line(lang, id)}
 		t.Segments, t.Whole = s.segments(lang, id, follow)
 		all = append(all, t)

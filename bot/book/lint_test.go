@@ -30,6 +30,7 @@ func wordings(t *testing.T, en, es string) map[string]string {
 		}
 		set["i18n/"+name] = string(data)
 	}
+	set["i18n/"+lint.StyleFile] = strings.Replace(set["i18n/"+lint.StyleFile], "\nsame:\n", "\nsame:\n  - {ids: ["+strings.Join(strings.Split("abcdefghijklmnopqrtuvwxyz", ""), ", ")+", st], why: \"they are not looked at, silence.1 is\"}\n", 1)
 	for lang, said := range map[string]string{"en": en, "es": es} {
 		file := "i18n/active." + lang + ".toml"
 		set[file] = strings.Replace(set[file], `"Stay silent."`, fmt.Sprintf("%q", said), 1)
@@ -177,6 +178,21 @@ func TestTheEnglishSentenceStandsOnALineOfItsOwn(t *testing.T) {
 	}
 }
 
+// listsWith is the word lists that Aldaba ships with, one of them replaced.
+func listsWith(t *testing.T, name, data string) fstest.MapFS {
+	t.Helper()
+	folder := fstest.MapFS{}
+	for _, file := range []string{lint.StyleFile, lint.GlossaryFile, lint.ForbiddenFile} {
+		shipped, err := fs.ReadFile(i18n.FS, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder[file] = &fstest.MapFile{Data: shipped}
+	}
+	folder[name] = &fstest.MapFile{Data: []byte(data)}
+	return folder
+}
+
 func TestAWordListThatCannotBeReadIsToldWithItsLine(t *testing.T) {
 	for name, c := range map[string]struct{ file, data, want string }{
 		"unknown key":      {lint.StyleFile, "capitols: {}\n", "i18n/style.yaml:1: unknown key"},
@@ -187,12 +203,7 @@ func TestAWordListThatCannotBeReadIsToldWithItsLine(t *testing.T) {
 		"no words":         {lint.ForbiddenFile, "languages:\n  en:\n    promises: {\"!\": []}\n", "i18n/forbidden.yaml:3: \"!\" holds no words"},
 		"a missing list":   {lint.ForbiddenFile, "", "i18n/forbidden.yaml: is missing"},
 	} {
-		folder := fstest.MapFS{}
-		for _, file := range []string{lint.StyleFile, lint.GlossaryFile, lint.ForbiddenFile} {
-			data, _ := fs.ReadFile(i18n.FS, file)
-			folder[file] = &fstest.MapFile{Data: data}
-		}
-		folder[c.file] = &fstest.MapFile{Data: []byte(c.data)}
+		folder := listsWith(t, c.file, c.data)
 		if c.data == "" {
 			delete(folder, c.file)
 		}

@@ -39,6 +39,8 @@ type Book struct {
 
 	byID  map[key][]*Text
 	parts map[string]bool // messages of topics, which are judged as a whole
+
+	sentences []toSay
 }
 
 type key struct {

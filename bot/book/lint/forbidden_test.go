@@ -21,7 +21,7 @@ func TestWhatNobodyMaySayInAnyLanguage(t *testing.T) {
 		"es":      {"No pueden entrar.", "Corra.", "El I-200 es una orden judicial.", "No corra. Pueden entrar de todos modos."},
 		"pt":      {"Agentes não podem entrar.", "Fuja.", "O I-200 é um mandado judicial.", "Não fuja. Não minta."},
 		"fr":      {"Ils ne peuvent pas entrer.", "Fuyez.", "Le I-200 est un mandat judiciaire.", "Ne fuyez pas. Ne mentez pas."},
-		"ht":      {"Yo pa ka antre.", "Kouri.", "I-200 se yon manda jij siyen.", "Pa kouri. Pa bay manti. Èske ou an sekirite?"},
+		"ht":      {"Yo pa ka antre.", "Kouri.", "I-200 se yon manda jij siyen.", "Pa kouri. Pa bay manti. Eske ou an sekirite?"},
 		"zh-Hans": {"他们不能进入。", "请躲藏。", "I-200是法官签署的搜查令。", "不要躲藏，不要逃跑。I-200不是法官签署的。"},
 		"vi":      {"Họ không thể vào.", "Hãy bỏ chạy.", "I-200 là lệnh của tòa án.", "Đừng bỏ chạy. Đừng nói dối."},
 		"tl":      {"Hindi sila puwedeng pumasok.", "Magtago.", "Ang I-200 ay hudisyal na warrant.", "Huwag tumakbo. Huwag magsinungaling."},

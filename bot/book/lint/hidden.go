@@ -9,10 +9,10 @@ import (
 )
 
 // hidden finds characters that nobody sees and that change what people read: those that turn the direction of letters, so that a number reads
-// backwards, and controls. Isolates and joiners, which some scripts need, are fine.
+// backwards, and controls. Joiners, which some scripts need, are fine.
 func hidden(_ *Rules, _ *Book, t *Text) bot.Problems {
 	at := strings.IndexFunc(t.Written, func(c rune) bool {
-		return unicode.IsControl(c) && c != '\n' || 0x202A <= c && c <= 0x202E || c == '\u200B' || c == '\uFEFF' || c == '\u00AD'
+		return unicode.IsControl(c) && c != '\n' || 0x202A <= c && c <= 0x202E || 0x2066 <= c && c <= 0x2069 || c == 0x200E || c == 0x200F || c == 0x061C || c == '\u200B' || c == '\uFEFF' || c == '\u00AD'
 	})
 	if at < 0 {
 		return nil

@@ -87,7 +87,12 @@ type style struct {
 	Syllables     map[string]map[string]int `yaml:"syllables"`     // of words that the counter of a language gets wrong
 	Segments      map[string]Budget         `yaml:"segments"`      // by language; "all": in every other
 
-	capitals map[bot.Language]map[string]bool
+	Same    []same              `yaml:"same"`    // texts that may hold what other languages say
+	Letters map[string][]string `yaml:"letters"` // of a language beside a to z: rows of letters, scripts
+	Plain   []string            `yaml:"plain"`   // languages that are written in the cheap letters of SMS
+
+	capitals  map[bot.Language]map[string]bool
+	alphabets map[bot.Language]*alphabet
 }
 
 func (s *style) check(file *strict.File) bot.Problems {
@@ -98,7 +103,7 @@ func (s *style) check(file *strict.File) bot.Problems {
 			s.capitals[bot.Language(lang)][w] = true
 		}
 	}
-	var ps bot.Problems
+	ps := append(s.checkSame(file), s.compileLetters(file)...)
 	for lang, words := range s.Syllables {
 		for _, w := range slices.Sorted(maps.Keys(words)) {
 			if words[w] < 1 || w != strings.ToLower(w) {

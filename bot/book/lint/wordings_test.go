@@ -44,7 +44,7 @@ func TestHonestWordingsRaiseNoAlarm(t *testing.T) {
 func TestCharactersThatNobodySees(t *testing.T) {
 	r := shippedRules(t)
 	for said, want := range map[string]string{"Call \u202e119\u202c.": "U+202E", "Stay\u200b silent.": "U+200B", "Stay\x0b silent.": "U+000B", "\ufeffStay silent.": "U+FEFF",
-		"Stay silent.\nDo not run.": "", "\u2067هنا\u2069": "", "می\u200cشود": ""} {
+		"Stay silent.\nDo not run.": "", "\u2067هنا\u2069": "U+2067", "Stay\u200e silent.": "U+200E", "می\u200cشود": ""} {
 		got := found(r, "en", said)
 		if want == "" && strings.Contains(got, "nobody sees") || !strings.Contains(got, want) {
 			t.Errorf("%q: got %q", said, got)
