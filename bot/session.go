@@ -23,6 +23,9 @@ type Session struct {
 	Skip   int      `json:"k,omitempty"` // how many general messages of Topic were sent before those of the contact's state
 	Asked  bool     `json:"a,omitempty"` // the contact has been asked for their state
 	Record []Answer `json:"e,omitempty"` // the encounter record: what they keep for their lawyer
+
+	Untold    []string `json:"u,omitempty"` // message ids that their language lacks, kept back until they say whether English will do
+	InEnglish bool     `json:"i,omitempty"` // English will do, where their language lacks a text
 }
 
 // Answer is one answer in the encounter record: an option's id, or the contact's own words without names and status.

@@ -32,7 +32,7 @@ func (b *Brain) withButtons(after Decision) []bot.Content {
 	if name == "" {
 		return nil
 	}
-	question := b.texts.Answer(after.Language, bot.WhatsApp, after.Says[last:], b.common)
+	question := after.worded(b, bot.WhatsApp, after.Says[last:])
 	if len(question) != 1 {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (b *Brain) withButtons(after Decision) []bot.Content {
 		all = appendTexts(all, []string{first})
 	}
 	if last > 0 {
-		all = appendTexts(all, b.texts.Answer(after.Language, bot.WhatsApp, after.Says[:last], b.common))
+		all = appendTexts(all, after.worded(b, bot.WhatsApp, after.Says[:last]))
 	}
 	return append(all, bot.Content{Text: bot.Private(question[0]), Template: name, Buttons: true})
 }

@@ -70,6 +70,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	} else {
 		d.Session, d.Effects = flow.Step(b.library, s.Session, e, now)
 	}
+	d.offer(b, now)
 	for _, effect := range d.Effects {
 		d.apply(b, effect, now, o)
 	}
@@ -259,7 +260,7 @@ func (d *Decision) speak(b *Brain, before State, e bot.Event, now time.Time) {
 		return
 	}
 	d.review(b, d.Language, now)
-	d.Texts = b.texts.Answer(d.Language, d.Contact.Address.Channel, d.Says, b.common)
+	d.Texts = d.worded(b, d.Contact.Address.Channel, d.Says)
 	for _, first := range []string{b.foreign(d.Contact, d.Intent), b.switched(before.Contact, d.Contact)} {
 		if first != "" && len(d.Texts) > 0 {
 			d.Texts[0] = first + "\n" + d.Texts[0]

@@ -53,7 +53,7 @@ func (d *Decision) review(b *Brain, lang bot.Language, now time.Time) {
 			d.lacks(b, lang, o.Label)
 		}
 		dates, dated := b.dates[s.Message]
-		if dated && now.After(dates.Until) && d.has(b, lang, s.Message) {
+		if dated && now.After(dates.Until) && (d.Session.InEnglish || d.has(b, lang, s.Message)) {
 			d.Notices = append(d.Notices, Notice{"expired", s.Message, lang})
 			last = i
 			if id == "" || dates.AsOf.Before(since.AsOf) {

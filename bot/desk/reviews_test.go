@@ -169,3 +169,14 @@ func TestWhoReadsTraditionalCharactersGetsSimplifiedOnesWhileTheirsAreNotPublish
 		}
 	}
 }
+
+func TestWhoeverReportsWaitsForNoTranslation(t *testing.T) {
+	s, _, _ := reviewed(t, reviews{withdrawn: []string{"es/raid.hurt"}}, aged(t), "en", "es")
+	x := s.Texter(bot.SMS)
+	x.Says("la migra esta en mi puerta").Skips()
+	x.Says("International Blvd y 35th Ave, Oakland").Skips()
+	english, _ := sim.Shipped(t).Texts().Text("en", bot.SMS, "raid.hurt", nil)
+	if answer := strings.Join(s.Last().Texts, "\n"); !strings.Contains(answer, "por ahora no tenemos esto en español") || !strings.Contains(answer, english+"\n1 No\n2 Hay heridos") {
+		t.Errorf("the answer is\n%s", answer)
+	}
+}

@@ -20,6 +20,8 @@ func Actions() map[string]bool {
 		"refer":          false,
 		"show_record":    false,
 		"clear_record":   false,
+		"say_in_english": false,
+		"forget_callers": false,
 		"has_record":     false,
 		"has_state":      false,
 		"has_state_text": false,
@@ -47,6 +49,7 @@ func (r *run) act(n *Node) bool {
 			return false
 		}
 		r.effects = append(r.effects, bot.SetLanguage{Language: bot.Language(lang)})
+		r.s.InEnglish = false
 	case "opt_out":
 		r.effects = append(r.effects, bot.SetConsent{Consent: bot.ConsentStopped})
 	case "opt_in":
@@ -67,6 +70,11 @@ func (r *run) act(n *Node) bool {
 		r.s.Record = nil
 	case "ask_alerts", "join_alerts", "leave_alerts":
 		return r.alerts(n)
+	case "say_in_english":
+		r.s.InEnglish = true
+		r.untold()
+	case "forget_callers":
+		r.s.Stack, r.s.Untold = nil, nil
 	default:
 		return r.asks(n)
 	}

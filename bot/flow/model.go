@@ -101,17 +101,20 @@ type Timeout struct {
 
 // Globals is what works anywhere in the conversation, from globals.yaml. All names but Texts are flows.
 type Globals struct {
-	Welcome   string                   `yaml:"welcome"`
-	Lost      string                   `yaml:"lost"`
-	Urgent    string                   `yaml:"urgent"`
-	AskUrgent string                   `yaml:"ask_urgent"`
-	AskStop   string                   `yaml:"ask_stop"` // somebody may want no more texts
-	Person    string                   `yaml:"person"`
-	Spoken    string                   `yaml:"spoken"` // the contact speaks a language that the hotline does not write
-	State     string                   `yaml:"state"`  // asks where the contact is
-	Texts     Texts                    `yaml:"texts"`
-	Commands  map[bot.Command]Callable `yaml:"commands"`
-	Core      []string                 `yaml:"core"` // message ids that a language needs before it is published
+	Welcome   string `yaml:"welcome"`
+	Lost      string `yaml:"lost"`
+	Urgent    string `yaml:"urgent"`
+	AskUrgent string `yaml:"ask_urgent"`
+	AskStop   string `yaml:"ask_stop"` // somebody may want no more texts
+	Person    string `yaml:"person"`
+	Spoken    string `yaml:"spoken"` // the contact speaks a language that the hotline does not write
+	State     string `yaml:"state"`  // asks where the contact is
+
+	Untranslated string `yaml:"untranslated"` // the contact's language lacks an answer; without it, a notice stands in its place
+
+	Texts    Texts                    `yaml:"texts"`
+	Commands map[bot.Command]Callable `yaml:"commands"`
+	Core     []string                 `yaml:"core"` // message ids that a language needs before it is published
 }
 
 // Start is a flow that begins by itself, and its key in globals.yaml.
@@ -119,7 +122,11 @@ type Start struct{ Key, Flow string }
 
 // Starts lists the flows that begin by themselves, in the order in which people meet them.
 func (g Globals) Starts() []Start {
-	return []Start{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"ask_stop", g.AskStop}, {"person", g.Person}, {"spoken", g.Spoken}, {"state", g.State}}
+	all := []Start{{"welcome", g.Welcome}, {"lost", g.Lost}, {"urgent", g.Urgent}, {"ask_urgent", g.AskUrgent}, {"ask_stop", g.AskStop}, {"person", g.Person}, {"spoken", g.Spoken}, {"state", g.State}}
+	if g.Untranslated != "" {
+		all = append(all, Start{"untranslated", g.Untranslated})
+	}
+	return all
 }
 
 // Texts are the message ids that the machine itself says.

@@ -170,7 +170,7 @@ func (r *run) listen(n *Node) {
 // forget closes the conversation: no open question, no callers, no values. The report and the last topic stay.
 func (r *run) forget() {
 	r.s.Flow, r.s.Version, r.s.Node = "", 0, ""
-	r.s.Stack, r.s.Values, r.s.Choose, r.s.Held = nil, nil, nil, nil
+	r.s.Stack, r.s.Values, r.s.Choose, r.s.Held, r.s.Untold = nil, nil, nil, nil, nil
 	r.s.Placed, r.s.Doing = false, ""
 	r.s.Misses, r.s.Timer = 0, false
 }

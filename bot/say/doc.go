@@ -7,7 +7,7 @@
 //
 // Languages never leak into one another: each has a go-i18n bundle of its own, [Catalogue.Text] never
 // returns another language's text, and [Catalogue.Answer] says so when it has to change the language, if the language has
-// a text for that ([NotInLanguage]).
+// a text for that ([NotInLanguage]). [Catalogue.Mixed] is for whoever has asked for English in its place.
 //
 // A catalogue is immutable and may be used by any number of goroutines. Languages may be loaded in parallel by
 // calling [LoadLanguage] for each file and [New] with the results.

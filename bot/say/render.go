@@ -46,6 +46,18 @@ func (c *Catalogue) Say(lang bot.Language, ch bot.Channel, say bot.Say, common m
 // comes once. No effects are no text.
 func (c *Catalogue) Answer(lang bot.Language, ch bot.Channel, says []bot.Say, common map[string]string) []string {
 	v := c.voice(lang, ch, common, says...)
+	return v.answer(says)
+}
+
+// Mixed is Answer, except that what the language lacks comes in English: behind the notice, or without it for whoever has asked for English.
+func (c *Catalogue) Mixed(lang bot.Language, ch bot.Channel, says []bot.Say, common map[string]string, asked bool) []string {
+	v := c.voice(lang, ch, common)
+	v.mixed, v.noticed = true, asked
+	return v.answer(says)
+}
+
+// answer renders all effects as one text, and splits one that is too long.
+func (v *voice) answer(says []bot.Say) []string {
 	buf := make([]byte, 0, 1024)
 	for _, s := range says {
 		before := len(buf)
@@ -58,7 +70,7 @@ func (c *Catalogue) Answer(lang bot.Language, ch bot.Channel, says []bot.Say, co
 		}
 	}
 	limit := text.SMSLimit(MaxSegments)
-	if ch == bot.WhatsApp {
+	if v.channel == bot.WhatsApp {
 		limit = text.CharacterLimit(MaxCharacters)
 	}
 	return text.Split(string(buf), limit)
@@ -71,6 +83,7 @@ type voice struct {
 	common        map[string]string
 	notice        *wording // nil when the language has none: then nothing is missing, or lang is English
 	noticed       bool     // it has been said
+	mixed         bool     // what is missing is said in English
 }
 
 // voice chooses the language of an answer: the contact's own, unless something is missing in it and it cannot
@@ -105,13 +118,17 @@ func (v *voice) hasLabels(s bot.Say) bool {
 // say appends one effect to buf.
 func (v *voice) say(buf []byte, s bot.Say) []byte {
 	start, hasText, hasLabels := len(buf), v.hasText(s), v.hasLabels(s)
-	if s.Message != "" && (hasText || v.notice == nil) {
+	if s.Message != "" && (hasText || v.notice == nil && !v.mixed) {
 		buf = v.text(buf, v.lang, s.Message, s.Args)
 	}
 	if !(hasText && hasLabels) && v.notice != nil && !v.noticed {
 		buf = newLine(buf, start)
 		buf = v.notice.appendTo(buf, v.lang, values{s.Args, v.common})
 		v.noticed = true
+	}
+	if v.mixed && !hasText {
+		buf = newLine(buf, start)
+		buf = v.text(buf, v.english, s.Message, s.Args)
 	}
 	labels := v.lang
 	if !hasLabels {

@@ -67,6 +67,10 @@ func (s *Script) each(b *desk.Brain, do func(bot.Language, bot.Channel)) {
 }
 
 func (r *Result) play(b *desk.Brain, s *Script, lang bot.Language, ch bot.Channel, update bool) {
+	if bad := untexted(b, lang, s.Lacks); bad != "" {
+		r.fail(s, 1, lang, ch, "lacks "+bad+", which is no text", "name a message id")
+		return
+	}
 	p := newPlayer(b, s, lang, ch)
 	got := map[int][]string{}
 	for _, t := range s.turns {
@@ -156,9 +160,22 @@ func Record(b *desk.Brain, scripts []Script) []Step {
 }
 
 func newPlayer(b *desk.Brain, s *Script, lang bot.Language, ch bot.Channel) *player {
+	if len(s.Lacks) > 0 {
+		b = b.Lacking(lang, s.Lacks)
+	}
 	p := &player{brain: b, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), crew: s.Crew, lang: lang, number: bot.Address{Channel: ch, Value: "+15005550001"}}
 	p.begin()
 	return p
+}
+
+// untexted is the first of some ids that a language has no text for; "" for none.
+func untexted(b *desk.Brain, lang bot.Language, ids []string) string {
+	for _, id := range ids {
+		if !b.Texts().Has(lang, id) {
+			return id
+		}
+	}
+	return ""
 }
 
 // begin makes the player somebody new, who speaks the transcript's language. The crew stays.

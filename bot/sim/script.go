@@ -18,6 +18,7 @@ type Script struct {
 	Langs    []bot.Language // empty: every published language; bot.Undetermined: a contact whose language is not known
 	Needs    []bot.Language // it is played only where the hotline publishes them
 	Places   bool           // the hotline has regions, and a number for SMS
+	Lacks    []string       // message ids that the language lacks: nobody has translated them
 	Crew     bool           // what happens in the dispatch room is shown, and the crew may speak
 	turns    []turn
 	lines    []string // the file
@@ -95,6 +96,8 @@ func (s *Script) parse(n int, line string) string {
 		for lang := range strings.FieldsSeq(rest("needs:")) {
 			s.Needs = append(s.Needs, bot.Language(lang))
 		}
+	case strings.HasPrefix(line, "lacks:"):
+		s.Lacks = append(s.Lacks, strings.Fields(rest("lacks:"))...)
 	case strings.HasPrefix(line, "lang:"):
 		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
 	case line == "regions: yes":
