@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,31 +25,31 @@ const MaxFile = 1 << 20
 // File is a YAML file that has been read. It remembers where everything stood.
 type File struct {
 	Name string
-	root *yaml.Node
+	root spot
 }
 
 // Read decodes a YAML document into a struct. Unknown keys, values of the wrong type, duplicate keys and broken
 // syntax are problems; all that one pass can find are returned together. The File is usable for Line and Keys
 // even then.
 func Read(name string, data []byte, into any) (*File, bot.Problems) {
-	f := &File{Name: name, root: &yaml.Node{}}
+	f := &File{Name: name}
 	if len(data) > MaxFile {
 		return f, bot.Problems{{File: name, What: fmt.Sprintf("is larger than %d bytes", MaxFile), Remedy: "split it"}}
 	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
+	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
 		return f, f.translate(err)
 	}
 	if len(doc.Content) == 0 {
 		return f, bot.Problems{{File: name, What: "is empty", Remedy: "fill it or delete it"}}
 	}
-	f.root = doc.Content[0]
-	if alias := firstAlias(f.root); alias != nil {
+	root := doc.Content[0]
+	f.root = spotOf(root)
+	if alias := firstAlias(root); alias != nil {
 		return f, bot.Problems{{File: name, Line: alias.Line, What: "uses a YAML alias", Remedy: "write the value out"}}
 	}
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(into); err != nil {
+	if err := decode(root, into); err != nil {
 		return f, f.translate(err)
 	}
 	if err := dec.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
@@ -118,54 +119,28 @@ func (f *File) translateLine(text string) bot.Problem {
 // Line returns the line on which the value at a path stands, 1-based; path elements are keys (string) and list
 // positions (int). Where the path breaks off, it is the line of the last element found.
 func (f *File) Line(path ...any) int {
-	n, line := f.root, f.root.Line
+	at, line := &f.root, f.root.line
 	for _, step := range path {
-		if n = child(n, step); n == nil {
+		if at = at.part(step); at == nil {
 			return line
 		}
-		line = n.Line
+		line = at.line
 	}
 	return line
 }
 
 // Keys returns the keys of the mapping at a path in the order in which they are written.
 func (f *File) Keys(path ...any) []string {
-	n := f.root
+	at := &f.root
 	for _, step := range path {
-		if n = child(n, step); n == nil {
+		if at = at.part(step); at == nil {
 			return nil
 		}
 	}
-	if n.Kind != yaml.MappingNode {
-		return nil
-	}
-	var keys []string
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		keys = append(keys, n.Content[i].Value)
-	}
-	return keys
+	return slices.Clone(at.keys)
 }
 
 // Problem describes a mistake at a path.
 func (f *File) Problem(what, remedy string, path ...any) bot.Problem {
 	return bot.Problem{File: f.Name, Line: f.Line(path...), What: what, Remedy: remedy}
-}
-
-func child(n *yaml.Node, step any) *yaml.Node {
-	switch s := step.(type) {
-	case int:
-		if n.Kind == yaml.SequenceNode && s >= 0 && s < len(n.Content) {
-			return n.Content[s]
-		}
-	case string:
-		if n.Kind != yaml.MappingNode {
-			return nil
-		}
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == s {
-				return n.Content[i+1]
-			}
-		}
-	}
-	return nil
 }
