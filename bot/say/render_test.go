@@ -159,3 +159,14 @@ func BenchmarkLoadLanguage(b *testing.B) {
 		}
 	}
 }
+
+func TestEnglishForWhoeverAskedForIt(t *testing.T) {
+	c := catalogue(t)
+	says := []bot.Say{{Message: "only.english"}, {Message: "door.ask", Options: []bot.Option{{ID: "home", Label: "door.home"}}}}
+	english, _ := c.Text("en", bot.SMS, "only.english", nil)
+	own := c.Say("es", bot.SMS, says[1], nil)
+	hears(t, strings.Join(c.Mixed("es", bot.SMS, says, nil, true), "|"), english+"\n"+own)
+	hears(t, strings.Join(c.Mixed("es", bot.SMS, says, nil, false), "|"), "Esto no está en español todavía. Escriba ENGLISH o PERSONA.\n"+english+"\n"+own)
+	hears(t, strings.Join(c.Mixed("es", bot.SMS, says[1:], nil, false), "|"), own)
+	hears(t, strings.Join(c.Mixed("xx", bot.SMS, says[:1], nil, false), "|"), english)
+}
