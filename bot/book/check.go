@@ -40,7 +40,6 @@ func Check(s Set, today time.Time) bot.Problems {
 	ps = append(ps, s.checkPlaceholders(uses)...)
 	ps = append(ps, s.checkForms()...)
 	ps = append(ps, s.checkPieces(uses)...)
-	ps = append(ps, s.checkPlurals()...)
 	ps = append(ps, s.checkLinks(today)...)
 	ps = append(ps, s.checkProgram()...)
 	ps = append(ps, s.checkMustSay()...)

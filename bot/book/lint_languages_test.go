@@ -94,7 +94,7 @@ func TestEveryLanguageHasThePluralFormsThatItNeeds(t *testing.T) {
 	set := files()
 	set["i18n/active.en.toml"] = strings.Replace(set["i18n/active.en.toml"], `"silence.1" = "Stay silent."`, `"silence.1" = {one = "{{.Count}} agent", other = "{{.Count}} agents"}`, 1)
 	for written, want := range map[string]string{
-		`"{{.Count}} agentes"`: `i18n/active.es.toml:5: silence.1 has no plural form one; write all that the language needs: "silence.1" = {one = "…", other = "…"}`,
+		`"{{.Count}} agentes"`: `i18n/active.es.toml:5: silence.1 has no plural form one; write each form that the language counts with: one, other`,
 		`{one = "{{.Count}} agente", other = "{{.Count}} agentes"}`: "",
 	} {
 		set["i18n/active.es.toml"] = strings.Replace(files()["i18n/active.es.toml"], `"Stay silent."`, written, 1)

@@ -170,7 +170,7 @@ func ids(uses []use) map[string]bool {
 	return all
 }
 
-// checkForms finds texts with plural forms that lack one of those in which their language counts.
+// checkForms finds texts that lack a plural form in which their language counts: where they have some, or the default language does.
 func (s Set) checkForms() bot.Problems {
 	var ps bot.Problems
 	for _, lang := range s.Hotline.Languages {
@@ -178,7 +178,7 @@ func (s Set) checkForms() bot.Problems {
 		for _, id := range s.Texts.IDs(lang) {
 			forms := s.Texts.Forms(lang, id)
 			missing := slices.DeleteFunc(slices.Clone(needed), func(form string) bool { return forms[form] != "" })
-			if len(forms) > 1 && len(missing) > 0 {
+			if counts := len(forms) > 1 || len(s.Texts.Forms(s.Hotline.DefaultLanguage, id)) > 1; counts && len(missing) > 0 {
 				ps = append(ps, s.textProblem(lang, id, id+" has no plural form "+strings.Join(missing, ", "), "write each form that the language counts with: "+strings.Join(needed, ", ")))
 			}
 		}
