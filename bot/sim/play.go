@@ -10,6 +10,7 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/settings"
 )
 
@@ -58,6 +59,9 @@ func (s *Script) each(b *desk.Brain, do func(bot.Language, bot.Channel)) {
 		langs = published
 	}
 	for _, lang := range langs {
+		if len(s.Lacks) > 0 && (lang == say.English || !slices.Contains(published, lang)) {
+			continue // English lacks nothing, and a language that is not published everything
+		}
 		for _, ch := range []bot.Channel{bot.SMS, bot.WhatsApp} {
 			if s.runsOn(ch) {
 				do(lang, ch)

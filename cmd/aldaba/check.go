@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
 	"github.com/aldaba-hotline/aldaba/bot/book/exam"
+	"github.com/aldaba-hotline/aldaba/bot/say"
 	"github.com/aldaba-hotline/aldaba/bot/sim"
 )
 
@@ -42,8 +44,14 @@ func (c *checkCmd) Run(s streams) error {
 	return nil
 }
 
-// unoffered marks the choices of languages that the hotline does not publish: nobody is offered them.
+// unoffered marks the choices of languages that the hotline does not publish, and the offer of English where there is nothing else: nobody gets them.
 func unoffered(s book.Set, walked map[string]bool) {
+	foreign := slices.ContainsFunc(s.Hotline.Languages, func(l bot.Language) bool { return l != say.English })
+	for _, e := range s.Library.Edges() {
+		if id, _, _ := strings.Cut(e, "/"); !foreign && id == s.Library.Globals().Untranslated {
+			walked[e] = true
+		}
+	}
 	f := s.Library.Flow(s.Library.Globals().Commands[bot.CmdLanguage].Flow)
 	for name, n := range f.Nodes {
 		for _, o := range n.Options {
