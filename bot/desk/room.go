@@ -174,6 +174,6 @@ func (d *Decision) join(own bot.Incident, rules dispatch.Rules, now time.Time) {
 // merge makes a report part of an earlier one.
 func (r *Room) merge(own, first bot.Incident, by string, rules dispatch.Rules, now time.Time) {
 	r.step(own.ID, dispatch.Merged{By: by, Into: first.ID, Number: first.Number}, rules, now)
-	r.step(first.ID, dispatch.Joined{By: by, Report: bot.Report{Incident: own.ID, Number: own.Number, Reporter: own.Reporter,
+	r.step(first.ID, dispatch.Joined{By: by, Severity: own.Severity, Doubted: own.Doubted, Report: bot.Report{Incident: own.ID, Number: own.Number, Reporter: own.Reporter,
 		Language: own.Language, Channel: own.Channel, Mute: own.Mute, Unsafe: own.Unsafe}}, rules, now)
 }

@@ -1,6 +1,7 @@
 package dispatch_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -203,4 +204,54 @@ func TestWhoSaysStopAfterTheirReportIsNotTexted(t *testing.T) {
 	s := tell(t, "a dispatcher").raid("x", "oakland").hears("a page.charge take")
 	s.happens(dispatch.Muted{Mute: true}).says("a take").hears("a reply.took send").says("a ask x y").hears("a reply.cannot_ask")
 	s.happens(dispatch.Muted{}).says("a ask x y").hears("c-x report.ask", "a reply.asked")
+}
+
+// joins lets a report of somebody join the one that is being told about.
+func (s *story) joins(id string, severity bot.Severity, doubted bool) *story {
+	s.t.Helper()
+	return s.happens(dispatch.Joined{By: "clock", Severity: severity, Doubted: doubted,
+		Report: bot.Report{Incident: bot.IncidentID(id), Number: 418, Reporter: bot.ContactID("c-" + id)}})
+}
+
+// Who has heard of a raid tells of it first; then somebody stands behind the door. Both are one incident, which wakes people from then on.
+func TestAnUrgentReportWakesPeopleWhateverItJoins(t *testing.T) {
+	urgent := []string{"b page.charge take"}
+	tell(t, "a dispatcher", "b dispatcher", "l lead").opens("x", bot.Lower).told("place", "oakland").hears("a page.charge take").
+		joins("w", bot.Lower, false).hears().
+		joins("y", bot.Urgent, true).hears().
+		joins("z", bot.Urgent, false).hears(urgent...).
+		wait(45*time.Second).hears("a call.charge", "b call.charge").
+		wait(15*time.Second).hears("l page.charge take").
+		wait(2*time.Minute).hears("l call.charge", "c-x report.nobody", "c-w report.nobody", "c-y report.nobody", "c-z report.nobody", "alarm nobody", "l page.alarm take").
+		joins("v", bot.Lower, false).hears("c-v report.nobody")
+	s := tell(t, "a dispatcher", "b dispatcher")
+	s.id = "x"
+	s.happens(dispatch.Opened{ID: "x", Number: 1, Reporter: "c-x", Severity: bot.Urgent, Doubted: true}).told("place", "oakland").
+		hears("a page.charge take").joins("z", bot.Urgent, false).hears(urgent...)
+	tell(t, "a dispatcher", "b dispatcher").opens("x", bot.Lower).hears().joins("z", bot.Urgent, false).
+		hears("a page.unknown take", "b page.unknown take")
+	tell(t, "a dispatcher", "b dispatcher").opens("x", bot.Lower).told("place", "oakland").hears("a page.charge take").
+		says("a take").hears("a reply.took send", "c-x report.seen").
+		joins("z", bot.Urgent, false).hears("a crew.reports", "c-z report.seen")
+}
+
+// When nobody has answered, whoever reports the same wakes everybody anew; but not every one of a crowd.
+func TestAReportThatRestsIsWokenByAFurtherOne(t *testing.T) {
+	s := tell(t, "a dispatcher").raid("x", "oakland").hears("a page.charge take").
+		wait(time.Minute).hears("a call.charge", "alarm nobody").
+		wait(2*time.Minute).hears("c-x report.nobody").
+		joins("y2", bot.Urgent, false).hears("a page.charge take", "c-y2 report.nobody").
+		wait(2*time.Minute).hears("a call.charge", "alarm nobody")
+	for i := range 20 {
+		s.joins(fmt.Sprint("y", 3+i), bot.Urgent, false).wait(2 * time.Minute)
+	}
+	pages := 0
+	for _, h := range s.heard {
+		if h == "a page.charge take" {
+			pages++
+		}
+	}
+	if s.heard = nil; pages < 4 || pages > 10 {
+		t.Errorf("20 further reports wake a dispatcher %d times", pages)
+	}
 }

@@ -170,10 +170,14 @@ func (s *step) newPage(p Person, q search) bot.Page {
 
 // add notes a page, and when it becomes a phone call.
 func (s *step) add(page bot.Page, later time.Duration) {
-	n := len(s.in.Pages)
 	s.in.Pages = append(s.in.Pages, page)
+	s.calls(len(s.in.Pages)-1, later)
+}
+
+// calls sets when a page becomes a phone call, where it does.
+func (s *step) calls(page int, later time.Duration) {
 	if s.rules.CallAfter > 0 && !s.gentle() {
-		s.wait(waitCall, n, s.rules.CallAfter+later)
+		s.wait(waitCall, page, s.rules.CallAfter+later)
 	}
 }
 

@@ -57,6 +57,11 @@ func (s *step) unwait(what string, page int) {
 	s.in.Waits = slices.DeleteFunc(s.in.Waits, func(d bot.Deadline) bool { return d.What == what && d.Page == page })
 }
 
+// waits reports whether a deadline of the incident itself is set.
+func (s *step) waits(what string) bool {
+	return slices.ContainsFunc(s.in.Waits, func(d bot.Deadline) bool { return d.What == what && d.Page == noPage })
+}
+
 // unwaitPage takes back every deadline of a page.
 func (s *step) unwaitPage(page int) {
 	s.in.Waits = slices.DeleteFunc(s.in.Waits, func(d bot.Deadline) bool { return d.Page == page })

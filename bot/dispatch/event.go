@@ -49,8 +49,10 @@ type Rang struct{}
 
 // Joined means that another report turns out to be about the same raid as this one.
 type Joined struct {
-	By     string // "clock" when the places are the same, else a responder's id
-	Report bot.Report
+	By       string // "clock" when the places are the same, else a responder's id
+	Report   bot.Report
+	Severity bot.Severity
+	Doubted  bool // as in [Opened]
 }
 
 // Parted undoes Joined.

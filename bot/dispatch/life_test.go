@@ -85,7 +85,7 @@ func (l *life) event(in bot.Incident) dispatch.Event {
 	case 4, 5:
 		return dispatch.Rang{}
 	case 6:
-		return dispatch.Joined{By: "clock", Report: bot.Report{Incident: "further", Number: 9, Reporter: "c9"}}
+		return dispatch.Joined{By: "clock", Severity: []bot.Severity{bot.Urgent, bot.Lower}[l.IntN(2)], Report: bot.Report{Incident: "further", Number: 9, Reporter: "c9"}}
 	case 7:
 		return dispatch.Parted{By: "rosa", Incident: "further"}
 	}

@@ -211,11 +211,15 @@ func (s *step) joined(e Joined) {
 	} else {
 		s.in.Further++
 	}
+	s.urge(e)
 	if n := s.in.Count(); e.By != string(s.in.Owner) && worthTelling(n) {
 		s.tellOwner(Text{Message: CrewReports, Count: n})
 	}
 	if !kept {
 		return
+	}
+	if s.in.NoStaff && s.in.Owner == "" && s.going() == 0 {
+		s.reportTo(e.Report, Text{Message: ReportNobody})
 	}
 	if s.in.Seen {
 		s.reportTo(e.Report, Text{Message: ReportSeen})
@@ -223,6 +227,31 @@ func (s *step) joined(e Joined) {
 	if s.in.OnTheWay {
 		s.reportTo(e.Report, Text{Message: ReportComing, Minutes: s.minutes()})
 	}
+}
+
+// urge wakes people because of an urgent report that joins one for which one person at a time was asked, or which rests because nobody has
+// answered. Whoever was first to tell of a raid must not keep it quiet: they may have heard of it only, or be one whom nobody believes any more.
+func (s *step) urge(e Joined) {
+	if e.Severity != bot.Urgent || e.Doubted {
+		return
+	}
+	quiet := s.gentle() || s.waits(waitAgain) && worthTelling(s.in.Count())
+	s.in.Severity, s.in.Doubted = bot.Urgent, false
+	if !quiet || s.gentle() || s.in.Owner != "" || !ongoing(s.in.State) {
+		return
+	}
+	for _, what := range []string{waitPlace, waitTier, waitAgain} {
+		s.unwait(what, noPage)
+	}
+	for i, p := range s.in.Pages {
+		if p.State.Live() {
+			s.calls(i, 0)
+		}
+	}
+	s.wait(waitNobody, noPage, nobodyAfter)
+	s.in.Tier = 0
+	s.escalate()
+	s.unattended()
 }
 
 // minutes is how long the first who goes still needs, at least one.
