@@ -150,9 +150,10 @@ func aldaba(tb testing.TB, args ...string) ended {
 
 func (c call) aldaba(tb testing.TB, args ...string) ended {
 	tb.Helper()
+	verbs := made(tb, endings) // the first call waits for the linker, which is no fault of the verb
 	ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, made(tb, endings), args...)
+	cmd := exec.CommandContext(ctx, verbs, args...)
 	if cmd.Dir = c.dir; c.dir == "" {
 		cmd.Dir = tb.TempDir()
 	}
