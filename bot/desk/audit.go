@@ -50,7 +50,7 @@ func (d *Desk) Audit(ctx context.Context) error {
 	d.Meter.Open(len(s.room.Board.Open), unowned)
 	if late := s.now.Sub(time.UnixMilli(s.room.Board.Due)); s.room.Board.Due != 0 && (late > overdue || late < -longestSummary) {
 		d.Meter.Repaired("summary")
-		errs = append(errs, untilSettled(ctx, func() error { return d.summarise(ctx, Timer{Wait: s.room.Board.Timer}) }))
+		errs = append(errs, d.inTurn(ctx, func() error { return d.summarise(ctx, Timer{Wait: s.room.Board.Timer}) }))
 	}
 	return errors.Join(append(errs, d.auditPages(ctx, s))...)
 }
@@ -59,9 +59,7 @@ func (d *Desk) Audit(ctx context.Context) error {
 func (d *Desk) repair(ctx context.Context, finding string, id bot.IncidentID, e dispatch.Event) error {
 	d.Meter.Repaired(finding)
 	d.Log.Warn("the auditor repairs an incident", "finding", finding, "incident", id)
-	return untilSettled(ctx, func() error {
-		d.room.Lock()
-		defer d.room.Unlock()
+	return d.inTurn(ctx, func() error {
 		s, err := d.gather(ctx, id)
 		if err != nil {
 			return err

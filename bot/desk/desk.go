@@ -81,11 +81,7 @@ func (d *Desk) take(ctx context.Context, e bot.Event, direct bool) ([]bot.Reply,
 	if err != nil {
 		return nil, err
 	}
-	try := -1
-	return d.insist(ctx, func() ([]bot.Reply, error) {
-		try++
-		return d.receive(ctx, q, e, direct, try, organized)
-	})
+	return d.insist(ctx, func(t *turn) ([]bot.Reply, error) { return d.receive(ctx, q, e, direct, t, organized) })
 }
 
 // finds is the query that finds a contact by an address.
@@ -95,14 +91,16 @@ func (d *Desk) finds(a bot.Address) Query {
 }
 
 // insist decides again until the commit meets no conflict.
-func (d *Desk) insist(ctx context.Context, once func() ([]bot.Reply, error)) ([]bot.Reply, error) {
-	for try := range maxTries {
-		replies, err := once()
+func (d *Desk) insist(ctx context.Context, once func(*turn) ([]bot.Reply, error)) ([]bot.Reply, error) {
+	t := turn{room: &d.room}
+	defer t.leave()
+	for t.try = range maxTries {
+		replies, err := once(&t)
 		if !errors.Is(err, bot.ErrConflict) && !errors.Is(err, bot.ErrDuplicate) {
 			return replies, err
 		}
 		d.Meter.Conflicted()
-		if err := pause(ctx, try); err != nil {
+		if err := pause(ctx, t.try); err != nil {
 			return nil, err
 		}
 	}
@@ -138,7 +136,7 @@ const (
 )
 
 // receive is one try: load, decide, commit. What an organizer asked for has been done.
-func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, try int, organized *answered) ([]bot.Reply, error) {
+func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t *turn, organized *answered) ([]bot.Reply, error) {
 	l, err := d.Store.Load(ctx, q)
 	if err != nil {
 		return nil, err
@@ -157,15 +155,19 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t
 	if err != nil {
 		return nil, err
 	}
-	decide := d.converse(before, e, l.Now, newNumber(try))
+	decide := d.converse(before, e, l.Now, newNumber(t.try))
 	switch {
 	case organized != nil:
 		decide = func(r Room) Decision { before.Room = r; return d.answers(before, e, organized, l.Now) }
 	case ordered:
 		decide = func(r Room) Decision { before.Room = r; return d.obey(before, e, order, l.Now) }
 	}
-	after, leave, err := d.dispatch(ctx, scene, order, decide, ordered && try < triesAtOnce)
-	defer leave()
+	if ordered && t.try < triesAtOnce {
+		d.orders <- struct{}{}
+		defer func() { <-d.orders }()
+		t = nil
+	}
+	after, err := d.dispatch(ctx, scene, order, decide, t)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (d *Desk) pressed(ctx context.Context, m bot.Message, digits string) (bot.S
 		return aboutNothing(m, digits), nil
 	}
 	var said bot.Speech
-	err := untilSettled(ctx, func() error {
+	err := d.inTurn(ctx, func() error {
 		var err error
 		said, err = d.press(ctx, m, digits)
 		return err
@@ -39,8 +39,6 @@ func aboutNothing(m bot.Message, digits string) bot.Speech {
 
 // press is one try.
 func (d *Desk) press(ctx context.Context, m bot.Message, digits string) (bot.Speech, error) {
-	d.room.Lock()
-	defer d.room.Unlock()
 	s, err := d.gather(ctx, incidentsOf(m)...)
 	if err != nil {
 		return bot.Speech{}, err

@@ -8,10 +8,8 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/dispatch"
 )
 
-// remind deals with an incident's deadlines that have come. A timer that carries another wait's id is only cleared.
+// remind deals with an incident's deadlines that have come, in its turn. A timer that carries another wait's id is only cleared.
 func (d *Desk) remind(ctx context.Context, t Timer) error {
-	d.room.Lock()
-	defer d.room.Unlock()
 	s, err := d.gather(ctx, t.Incident)
 	if err != nil {
 		return err
@@ -69,10 +67,8 @@ func (d *Desk) perform(ctx context.Context, c *Commit, s *scene, room *Room) err
 	return nil
 }
 
-// summarise sends the summaries that are due.
+// summarise sends the summaries that are due, in its turn.
 func (d *Desk) summarise(ctx context.Context, t Timer) error {
-	d.room.Lock()
-	defer d.room.Unlock()
 	s, err := d.gather(ctx)
 	if err != nil {
 		return err

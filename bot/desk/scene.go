@@ -4,6 +4,7 @@ import (
 	"context"
 	mrand "math/rand/v2"
 	"reflect"
+	"sync"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -61,33 +62,55 @@ func (d *Desk) visit(ctx context.Context, s *scene, ids ...bot.IncidentID) error
 }
 
 // dispatch makes a decision. It is first tried with what is known; one that concerns an incident is made anew once the board has been
-// read, and once more for each further incident that it turns out to be about. Until leave is called, no other decision about incidents is
-// made in this process, unless it is tried without waiting for its turn.
-func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room) Decision, atOnce bool) (after Decision, leave func(), err error) {
-	leave = func() {}
+// read, and once more for each further incident that it turns out to be about. For that it takes its turn; one without a turn does not wait.
+func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room) Decision, t *turn) (after Decision, err error) {
 	if o.none() {
 		if after = decide(s.room); !after.Room.Entered {
-			return after, leave, nil
+			return after, nil
 		}
 	}
-	if atOnce {
-		d.orders <- struct{}{}
-		leave = func() { <-d.orders }
-	} else {
-		d.room.Lock()
-		leave = d.room.Unlock
-	}
+	t.take()
 	if err := d.visit(ctx, s, o.incidents()...); err != nil {
-		return after, leave, err
+		return after, err
 	}
 	for {
 		after = decide(s.room)
 		if after.Room.Wants == "" {
-			return after, leave, nil
+			return after, nil
 		}
 		if err := d.fetch(ctx, s, after.Room.Wants); err != nil {
-			return after, leave, err
+			return after, err
 		}
+	}
+}
+
+// turn is a decision's turn in the dispatch room: decisions about incidents are made one after the other in a process, for they would only
+// meet conflicts. It is kept from one try to the next: who meets a conflict with another process must not queue anew behind all who came later.
+type turn struct {
+	room  *sync.Mutex
+	try   int // from 0
+	taken bool
+}
+
+// take waits for the turn, unless it has come. A decision that has none does not wait.
+func (t *turn) take() {
+	if t != nil && !t.taken {
+		t.room.Lock()
+		t.taken = true
+	}
+}
+
+// inTurn does something in the dispatch room until it meets no conflict.
+func (d *Desk) inTurn(ctx context.Context, do func() error) error {
+	t := turn{room: &d.room}
+	t.take()
+	defer t.leave()
+	return untilSettled(ctx, do)
+}
+
+func (t *turn) leave() {
+	if t.taken {
+		t.room.Unlock()
 	}
 }
 

@@ -43,25 +43,27 @@ func (d *Desk) WorkTimers(ctx context.Context) error {
 	}
 	var failed []error
 	for _, t := range due {
-		_, err := d.insist(ctx, func() ([]bot.Reply, error) { return nil, d.ring(ctx, t) })
+		_, err := d.insist(ctx, func(own *turn) ([]bot.Reply, error) { return nil, d.ring(ctx, t, own) })
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
 }
 
 // ring is one try at one timer.
-func (d *Desk) ring(ctx context.Context, t Timer) error {
+func (d *Desk) ring(ctx context.Context, t Timer, own *turn) error {
 	switch {
 	case t.Contact != "":
-		return d.fire(ctx, t)
+		return d.fire(ctx, t, own)
 	case t.Incident != "":
+		own.take()
 		return d.remind(ctx, t)
 	}
+	own.take()
 	return d.summarise(ctx, t)
 }
 
 // fire ends a contact's wait. A timer that carries another wait's id is only cleared.
-func (d *Desk) fire(ctx context.Context, t Timer) error {
+func (d *Desk) fire(ctx context.Context, t Timer, own *turn) error {
 	l, err := d.Store.Load(ctx, Query{Contact: t.Contact})
 	if err != nil {
 		return err
@@ -74,8 +76,7 @@ func (d *Desk) fire(ctx context.Context, t Timer) error {
 		return d.Store.Commit(ctx, &Commit{Clear: []Timer{t}})
 	}
 	e := bot.Event{Kind: bot.TimerFired, Contact: t.Contact, Wait: t.Wait}
-	after, leave, err := d.dispatch(ctx, scene, order{}, d.converse(before, e, l.Now, newNumber(0)), false)
-	defer leave()
+	after, err := d.dispatch(ctx, scene, order{}, d.converse(before, e, l.Now, newNumber(own.try)), own)
 	if err != nil {
 		return err
 	}
