@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
@@ -46,31 +47,16 @@ func (d *Desk) Draft(ctx context.Context, spec bot.BroadcastSpec, by string) (id
 
 // Revise makes a broadcast say something else. It is a draft again; whoever has got it does not get it again.
 func (d *Desk) Revise(ctx context.Context, id bot.BroadcastID, spec bot.BroadcastSpec, by string) error {
-	return untilSettled(ctx, func() error {
+	return d.act(ctx, id, func(before cast, c *Commit, now time.Time) (bot.Broadcast, error) {
 		script, err := d.compose(ctx, spec)
 		if err != nil {
-			return err
-		}
-		before, err := d.cast(ctx, id)
-		if err != nil {
-			return err
-		}
-		now, err := d.Store.Now(ctx)
-		if err != nil {
-			return err
+			return bot.Broadcast{}, err
 		}
 		after, err := broadcast.Revise(before.Broadcast, script, by, now)
 		if err != nil {
-			return err
+			return after, err
 		}
-		var c Commit
-		if err := d.scriptWrite(&c, id, script, before.words, now); err != nil {
-			return err
-		}
-		if err := d.broadcastWrite(&c, after, before.doc, now); err != nil {
-			return err
-		}
-		return d.Store.Commit(ctx, &c)
+		return after, d.scriptWrite(c, id, script, before.words, now)
 	})
 }
 
