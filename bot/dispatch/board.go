@@ -105,7 +105,19 @@ func Summaries(b bot.Board, r Rules, now time.Time) (bot.Board, []Effect) {
 		d.Summary, d.Listed = 0, nil
 		b.Duty[p.ID] = d
 	}
-	return b, effects
+	return leftOut(b, r), effects
+}
+
+// leftOut drops the summaries of those who are not on the roster any more: what is due and never sent would hold up those of all others. Where
+// there is no roster, it could not be read.
+func leftOut(b bot.Board, r Rules) bot.Board {
+	for id, d := range b.Duty {
+		if d.Summary != 0 && len(r.People) > 0 && !slices.ContainsFunc(r.People, func(p Person) bool { return p.ID == id }) {
+			d.Summary, d.Listed = 0, nil
+			b.Duty[id] = d
+		}
+	}
+	return b
 }
 
 // waiting are the listed incidents that have nobody in charge, oldest first.

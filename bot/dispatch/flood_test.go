@@ -88,3 +88,24 @@ func (s *story) quietly(d time.Duration) {
 	s.wait(d)
 	s.heard = nil
 }
+
+// Who leaves the roster while a summary waits for them must not hold up those of the others: the board rings for the earliest.
+func TestWhoLeavesTheRosterHoldsUpNoSummary(t *testing.T) {
+	s := tell(t, "rosa dispatcher", "eva dispatcher")
+	at := func(d time.Duration) int64 { return noon.Add(d).UnixMilli() }
+	b := bot.Board{Open: []bot.Posted{{Incident: "x", Number: 417}}, Duty: map[bot.ResponderID]bot.Duty{
+		"gone": {Summary: at(-time.Second), Listed: []bot.IncidentID{"x"}, Wrong: 2},
+		"eva":  {Summary: at(time.Minute), Listed: []bot.IncidentID{"x"}},
+	}}
+	b, _ = dispatch.Summaries(b, s.rules, noon)
+	if b, ticks := dispatch.Tick(bot.Board{Due: at(-time.Second)}, b); !ticks || b.Due != at(time.Minute) {
+		t.Errorf("the board rings at %v", time.UnixMilli(b.Due).Sub(noon))
+	}
+	if d := b.Duty["gone"]; d.Wrong != 2 || len(d.Listed) != 0 {
+		t.Errorf("of who is gone the board knows %+v", d)
+	}
+	s.rules.People = nil // this instance cannot read the roster; another can
+	if b, _ = dispatch.Summaries(b, s.rules, noon.Add(time.Hour)); b.Duty["eva"].Summary == 0 {
+		t.Error("an instance without the roster's key drops a summary")
+	}
+}
