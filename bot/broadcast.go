@@ -82,11 +82,11 @@ type Broadcast struct {
 	Events   []BroadcastEvent      `json:"v,omitempty"` // oldest first
 }
 
-// BroadcastEvent is what a person did about a broadcast.
+// BroadcastEvent is what a person did about a broadcast or a notice.
 type BroadcastEvent struct {
 	At   int64  `json:"t"`
 	By   string `json:"b"`
-	What string `json:"w"`           // drafted, revised, approved, paused, resumed, killed, retried or override
+	What string `json:"w"`           // drafted, revised, approved, paused, resumed, killed, retried or override; of a notice also withdrawn or replaced
 	Note string `json:"n,omitempty"` // the reason of an override; the hash of an approval
 }
 

@@ -20,6 +20,8 @@ const (
 	ActMenu Action = "menu"
 	// ActPerson means that a human should take over: somebody names a language that the hotline does not write. The command is [CmdPerson].
 	ActPerson Action = "person"
+	// ActPlace means that it is a place of the hotline's and nothing else, see [Intent.Region]: somebody wants to know what is known about it.
+	ActPlace Action = "place"
 	// ActOption means that it picks an option of the open question, see [Intent.Option].
 	ActOption Action = "option"
 	// ActText means that it is the answer to the open question in the person's own words, or as a pin or picture.
@@ -75,7 +77,7 @@ type Intent struct {
 	Home     string  // the state that the contact has named before
 	Crisis   bool    // the text is of a crisis, such as suicide: the first of Topics answers it
 	Local    *Local  // a hotline for the ZIP that the text names, which a person has called
-	Region   string  // where a region was asked for: the one that the answer names, or [Everywhere]
+	Region   string  // where a region was asked for: the one that the answer names, or [Everywhere]; of [ActPlace]: the place
 	Alerts   Standing
 	Why      []string
 }

@@ -26,6 +26,8 @@ type Session struct {
 
 	Untold    []string `json:"u,omitempty"` // message ids that their language lacks, kept back until they say whether English will do
 	InEnglish bool     `json:"i,omitempty"` // English will do, where their language lacks a text
+
+	News map[string]int64 `json:"b,omitempty"` // notices that they have been told lately: their hashes, and when, Unix milliseconds
 }
 
 // Answer is one answer in the encounter record: an option's id, or the contact's own words without names and status.

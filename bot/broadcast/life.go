@@ -30,12 +30,17 @@ const mostEvents = 64
 
 // noted is a broadcast with one more event.
 func noted(b bot.Broadcast, what, by, note string, now time.Time) bot.Broadcast {
-	events := append(append([]bot.BroadcastEvent{}, b.Events...), bot.BroadcastEvent{At: now.UnixMilli(), By: by, What: what, Note: note})
+	b.Events = trail(b.Events, bot.BroadcastEvent{At: now.UnixMilli(), By: by, What: what, Note: note})
+	return b
+}
+
+// trail is what was done, with one more event. The first one stays.
+func trail(before []bot.BroadcastEvent, e bot.BroadcastEvent) []bot.BroadcastEvent {
+	events := append(append([]bot.BroadcastEvent{}, before...), e)
 	if len(events) > mostEvents {
 		events = append(events[:1], events[len(events)-mostEvents+1:]...)
 	}
-	b.Events = events
-	return b
+	return events
 }
 
 // refuse says that a rule forbids something.

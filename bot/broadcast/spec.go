@@ -44,15 +44,14 @@ func Read(file string, data []byte, h bot.Hotline) (bot.BroadcastSpec, bot.Probl
 	if ps != nil {
 		return spec, ps
 	}
-	r := reader{f: f, spec: &spec, h: h}
-	r.check()
+	r := reader{f: f, h: h}
+	r.check(spec)
 	r.problems.Sort()
 	return spec, r.problems
 }
 
 type reader struct {
 	f        *strict.File
-	spec     *bot.BroadcastSpec
 	h        bot.Hotline
 	problems bot.Problems
 }
@@ -68,11 +67,8 @@ func (r *reader) oneOf(value, key string, path []any, some ...string) {
 	}
 }
 
-func (r *reader) check() {
-	s := r.spec
-	if n := utf8.RuneCountInString(s.Name); strings.TrimSpace(s.Name) == "" || n > maxName || strings.ContainsFunc(s.Name, unicode.IsControl) {
-		r.bad(fmt.Sprintf("name has %d characters", n), fmt.Sprintf("write 1 to %d on one line: how organizers call it; nobody else reads it", maxName), "name")
-	}
+func (r *reader) check(s bot.BroadcastSpec) {
+	r.name(s.Name)
 	r.oneOf(s.Missing, "missing", nil, MissingDefault, MissingSkip)
 	r.oneOf(s.Quiet, "quiet", nil, QuietDefer, QuietDrop, QuietOverride)
 	if s.Quiet == QuietOverride && strings.TrimSpace(s.Reason) == "" {
@@ -87,21 +83,26 @@ func (r *reader) check() {
 	if s.Template != "" && r.h.Templates[s.Template] == nil {
 		r.bad(fmt.Sprintf("there is no template %q", s.Template), "name one of templates: in hotline.yaml", "template")
 	}
-	r.bodies()
-	r.audience()
+	r.bodies(s.Bodies, s.Phrase)
+	r.audience(s)
 }
 
-func (r *reader) bodies() {
-	s := r.spec
+func (r *reader) name(name string) {
+	if n := utf8.RuneCountInString(name); strings.TrimSpace(name) == "" || n > maxName || strings.ContainsFunc(name, unicode.IsControl) {
+		r.bad(fmt.Sprintf("name has %d characters", n), fmt.Sprintf("write 1 to %d on one line: how organizers call it; nobody else reads it", maxName), "name")
+	}
+}
+
+func (r *reader) bodies(bodies map[bot.Language]bot.Private, phrase *bot.Phrase) {
 	switch {
-	case s.Phrase != nil && len(s.Bodies) > 0:
+	case phrase != nil && len(bodies) > 0:
 		r.bad("there are bodies and a phrase", "keep one of them", "phrase")
-	case s.Phrase == nil && len(s.Bodies) == 0:
+	case phrase == nil && len(bodies) == 0:
 		r.bad("there is no body", "write bodies: with a text for each language, such as en:", "bodies")
 	}
-	for _, lang := range slices.Sorted(maps.Keys(s.Bodies)) {
+	for _, lang := range slices.Sorted(maps.Keys(bodies)) {
 		r.language(lang, "bodies", string(lang))
-		if strings.TrimSpace(s.Bodies[lang].Reveal()) == "" {
+		if strings.TrimSpace(bodies[lang].Reveal()) == "" {
 			r.bad(fmt.Sprintf("the body in %s is empty", lang), "write it, or remove the language", "bodies", string(lang))
 		}
 	}
@@ -113,14 +114,18 @@ func (r *reader) language(lang bot.Language, path ...any) {
 	}
 }
 
-func (r *reader) audience() {
-	a, path := r.spec.Audience, []any{"audience"}
-	r.oneOf(a.Kind, "kind", path, Subscribers, Responders)
-	for i, name := range a.Regions {
+func (r *reader) regions(all []string, path ...any) {
+	for i, name := range all {
 		if _, known := r.h.Regions[name]; !known {
-			r.bad(fmt.Sprintf("there is no region %q", name), "name one of regions: in hotline.yaml", "audience", "regions", i)
+			r.bad(fmt.Sprintf("there is no region %q", name), "name one of regions: in hotline.yaml", append(slices.Clone(path), i)...)
 		}
 	}
+}
+
+func (r *reader) audience(s bot.BroadcastSpec) {
+	a, path := s.Audience, []any{"audience"}
+	r.oneOf(a.Kind, "kind", path, Subscribers, Responders)
+	r.regions(a.Regions, "audience", "regions")
 	for i, lang := range a.Languages {
 		r.language(lang, "audience", "languages", i)
 	}
@@ -138,8 +143,8 @@ func (r *reader) audience() {
 	for i, id := range a.Except {
 		r.id(id, "audience", "except", i)
 	}
-	if r.spec.Answers != "" {
-		r.id(r.spec.Answers, "answers")
+	if s.Answers != "" {
+		r.id(s.Answers, "answers")
 		if a.Kind != "" || len(a.Regions)+len(a.Languages)+len(a.Groups)+len(a.Channels) > 0 {
 			r.bad("it answers another broadcast and has an audience", "remove the audience: whoever got that one gets this one", "audience")
 		}

@@ -9,29 +9,32 @@ import (
 )
 
 // When reads a start: RFC 3339, or a day, a time of day and a zone. The zero time is "at once".
-func When(start string) (time.Time, error) {
-	start = strings.TrimSpace(start)
-	if start == "" {
+func When(start string) (time.Time, error) { return moment("the start", start) }
+
+// moment reads a time; what is how errors call it.
+func moment(what, s string) (time.Time, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
 		return time.Time{}, nil
 	}
-	if at, err := time.Parse(time.RFC3339, start); err == nil {
+	if at, err := time.Parse(time.RFC3339, s); err == nil {
 		return at, nil
 	}
-	at := strings.LastIndexByte(start, ' ')
+	at := strings.LastIndexByte(s, ' ')
 	if at < 0 {
-		return time.Time{}, errors.New("the start has no time zone")
+		return time.Time{}, errors.New(what + " has no time zone")
 	}
-	zone := start[at+1:]
+	zone := s[at+1:]
 	where, err := time.LoadLocation(zone)
 	if err != nil || zone == "" || zone == "Local" {
-		return time.Time{}, errors.New("the start ends with no time zone")
+		return time.Time{}, errors.New(what + " ends with no time zone")
 	}
-	when, err := time.ParseInLocation("2006-01-02 15:04", start[:at], where)
+	when, err := time.ParseInLocation("2006-01-02 15:04", s[:at], where)
 	if err != nil {
-		return when, errors.New("the start is no day with a time of day")
+		return when, errors.New(what + " is no day with a time of day")
 	}
-	if when.Format("2006-01-02 15:04") != start[:at] { // a clock that is put forward skips it
-		return when, errors.New("the start is a time that no clock shows that day")
+	if when.Format("2006-01-02 15:04") != s[:at] { // a clock that is put forward skips it
+		return when, errors.New(what + " is a time that no clock shows that day")
 	}
 	return when, nil
 }

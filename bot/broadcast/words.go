@@ -27,15 +27,21 @@ var marks = regexp.MustCompile(`\{[^{}\n]{0,40}\}`)
 func Compose(spec bot.BroadcastSpec, h bot.Hotline, optOut func(bot.Language) string) bot.Script {
 	s := bot.Script{Spec: spec, Texts: map[bot.Language]bot.Private{}}
 	for lang, body := range spec.Bodies {
-		words := strings.TrimSpace(strings.ReplaceAll(body.Reveal(), "\r\n", "\n")) + "\n" + optOut(lang)
-		s.Texts[lang] = bot.Private(strings.ReplaceAll(words, hotlineMark, h.Name))
+		s.Texts[lang] = bot.Private(strings.ReplaceAll(tidy(body)+"\n"+optOut(lang), hotlineMark, h.Name))
 	}
 	return s
 }
 
+// tidy is a body without blanks around it, and with plain line breaks.
+func tidy(body bot.Private) string {
+	return strings.TrimSpace(strings.ReplaceAll(body.Reveal(), "\r\n", "\n"))
+}
+
 // Hash names what goes out and to whom: any change of it is another hash.
-func Hash(s bot.Script) string {
-	plain, err := json.Marshal(s)
+func Hash(s bot.Script) string { return digest(s) }
+
+func digest(of any) string {
+	plain, err := json.Marshal(of)
 	if err != nil { // it is made of texts
 		return ""
 	}

@@ -188,6 +188,9 @@ func (l *Library) checkGlobals() bot.Problems {
 			ps = append(ps, l.GlobalsProblem(s.Key+": flow "+quote(s.Flow)+" is unknown", oneOf(l.FlowIDs()), s.Key))
 		}
 	}
+	if g.News != "" && l.topics[g.News] == nil {
+		ps = append(ps, l.GlobalsProblem("news: topic "+quote(g.News)+" is unknown", oneOf(l.TopicIDs()), "news"))
+	}
 	for key, id := range g.Texts.ByKey() {
 		if id == "" {
 			ps = append(ps, l.GlobalsProblem("text "+key+" is missing", "name a message id", "texts"))

@@ -99,7 +99,7 @@ type Timeout struct {
 	Next  string        `yaml:"next"`
 }
 
-// Globals is what works anywhere in the conversation, from globals.yaml. All names but Texts are flows.
+// Globals is what works anywhere in the conversation, from globals.yaml. All names but Texts and News are flows.
 type Globals struct {
 	Welcome   string `yaml:"welcome"`
 	Lost      string `yaml:"lost"`
@@ -109,6 +109,7 @@ type Globals struct {
 	Person    string `yaml:"person"`
 	Spoken    string `yaml:"spoken"` // the contact speaks a language that the hotline does not write
 	State     string `yaml:"state"`  // asks where the contact is
+	News      string `yaml:"news"`   // the topic about what is heard of agents; empty: none
 
 	Untranslated string `yaml:"untranslated"` // the contact's language lacks an answer; without it, a notice stands in its place
 

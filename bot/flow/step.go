@@ -83,6 +83,10 @@ func (r *run) take() {
 			return
 		}
 		r.begin(r.lib.globals.Person)
+	case bot.ActPlace:
+		if fresh {
+			r.begin(r.lib.globals.Welcome)
+		}
 	case bot.ActConfirmStop:
 		r.call(r.lib.globals.AskStop, at)
 	case bot.ActAskUrgent:
