@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/flow"
@@ -26,6 +27,7 @@ type Brain struct {
 	hidden  map[string]bool     // labels of languages that are not published
 	dates   map[string]flow.Dated
 	reviews Reviews
+	raid    []string        // what is texted by whoever sees agents, in all languages, in capitals
 	answers map[string]bool // to any question, in normal form; only where misses are kept
 	grave   map[string]bool // flows that belong to a crisis; likewise
 }
@@ -60,6 +62,11 @@ func NewBrain(h bot.Hotline, l *flow.Library, texts *say.Catalogue, words []unde
 	}
 	for _, id := range l.TopicIDs() {
 		b.label(flow.TopicLabel(id), words)
+	}
+	for _, w := range words {
+		for _, raid := range w.Commands[bot.CmdRaid] {
+			b.raid = append(b.raid, strings.ToUpper(raid))
+		}
 	}
 	b.learnMisses(words)
 	return b

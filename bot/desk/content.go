@@ -41,7 +41,7 @@ func (b *Brain) withButtons(after Decision) []bot.Content {
 		all = appendTexts(all, []string{first})
 	}
 	if last > 0 {
-		all = appendTexts(all, after.worded(b, bot.WhatsApp, after.Says[:last]))
+		all = appendTexts(all, after.answer(b, bot.WhatsApp, after.Says[:last]))
 	}
 	return append(all, bot.Content{Text: bot.Private(question[0]), Template: name, Buttons: true})
 }

@@ -17,7 +17,8 @@ import (
 type State struct {
 	Contact bot.Contact
 	Session bot.Session
-	Room    Room // holds the contact's report, if there is one
+	Room    Room         // holds the contact's report, if there is one
+	Live    []bot.Notice // what may be told of places; nobody changes them
 }
 
 // Decision is what should happen because of one event.
@@ -71,6 +72,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 		d.Session, d.Effects = flow.Step(b.library, s.Session, e, now)
 	}
 	d.offer(b, now)
+	d.tellNews(b, s, now)
 	for _, effect := range d.Effects {
 		d.apply(b, effect, now, o)
 	}
@@ -92,6 +94,9 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		return bot.Intent{Action: bot.ActCommand, Command: c, Language: bot.Undetermined}
 	}
 	p := b.library.Pending(s.Session, now)
+	if at := b.placeAlone(s, p, e); at != "" {
+		return bot.Intent{Action: bot.ActPlace, Region: at, Language: bot.Undetermined} // what a place is called tells no language
+	}
 	region := b.region(p, e)
 	intent := b.reader.Read(understand.Input{
 		Text:     e.Text.Reveal(),
@@ -260,7 +265,7 @@ func (d *Decision) speak(b *Brain, before State, e bot.Event, now time.Time) {
 		return
 	}
 	d.review(b, d.Language, now)
-	d.Texts = d.worded(b, d.Contact.Address.Channel, d.Says)
+	d.Texts = d.answer(b, d.Contact.Address.Channel, d.Says)
 	for _, first := range []string{b.foreign(d.Contact, d.Intent), b.switched(before.Contact, d.Contact)} {
 		if first != "" && len(d.Texts) > 0 {
 			d.Texts[0] = first + "\n" + d.Texts[0]

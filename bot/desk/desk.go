@@ -39,6 +39,7 @@ type Desk struct {
 	room   sync.Mutex    // decisions about incidents are made one after the other: they would only meet conflicts
 	orders chan struct{} // holds one value for each order that is tried without waiting for its turn
 	roster rosterCache
+	news   newsCache
 
 	notices notices
 	casts   casts
@@ -148,6 +149,7 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t
 	if err != nil {
 		return nil, err
 	}
+	before.Live = d.news.live()
 	if before.Contact.ID == "" {
 		before.Contact.ID = bot.ContactID(newID())
 	}

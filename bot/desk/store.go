@@ -87,6 +87,7 @@ const (
 
 	KindBroadcast Kind = "b"  // where a broadcast stands; the id is its number
 	KindScript    Kind = "bs" // what it says and to whom
+	KindNotice    Kind = "nt" // what is told of a place; the id is its number
 )
 
 // Ref names a document. ID holds lower-case hexadecimal digits only; of KindWork, a word.

@@ -76,6 +76,13 @@ const TestText = "outbox.test"
 // OptOut is the last line of every broadcast: how to get no more of them.
 const OptOut = "broadcast.opt_out"
 
+// What answers whoever asks about a place.
+const (
+	News       = "notice.live" // what organizers let people know about it
+	NewsReport = "notice.raid" // ends each: what to text who sees agents
+	NoNews     = "notice.none" // nobody let anything be known; never that a place is safe
+)
+
 // Test is put in front of a broadcast that its author sends to themselves.
 const Test = "broadcast.test"
 
@@ -108,6 +115,9 @@ func Program() map[string][]string {
 		TestText:        nil,
 		OptOut:          nil,
 		Test:            nil,
+		News:            {"Body", "Date", "Time"},
+		NewsReport:      nil,
+		NoNews:          {"Region"},
 		Fallback:        nil,
 		TemplatePage:    {"Number", "Region", "Reply"},
 		TemplateUpdate:  nil,

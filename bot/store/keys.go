@@ -32,6 +32,7 @@ import (
 //	{id}:counts          hash of counters
 //	{id}:b:<broadcast>   string  where a broadcast stands; admit.lua reads it
 //	{id}:bs:<broadcast>  string  what a broadcast says and to whom
+//	{id}:nt:<notice>     string  what is told of a place, and who did what about it
 //	{id}:tally:<broadcast>  hash of counters of its recipients
 //	{id}:list:<name>     sorted set of ids, all with score 0, so that it is walked in their order: "subs" are the contacts on the list of
 //	                     subscribers

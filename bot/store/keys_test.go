@@ -33,6 +33,7 @@ func TestEveryKeyCarriesTheHashTag(t *testing.T) {
 		"counts":    k.counts(),
 		"probe":     k.probe(),
 		"broadcast": k.broadcast("1"),
+		"notice":    k.document(desk.Ref{Kind: desk.KindNotice, ID: "1"}),
 		"script":    k.document(desk.Ref{Kind: desk.KindScript, ID: "1"}),
 		"tally":     k.tally("1"),
 		"list":      k.list(desk.ListSubscribers),

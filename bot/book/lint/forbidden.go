@@ -28,8 +28,9 @@ type unwelcome struct {
 	Breaks    []string            `yaml:"breaks"`    // end a negation: but
 	Crimes    []string            `yaml:"crimes"`    // a sentence with one of these warns
 	Judicial  []string            `yaml:"judicial"`  // what only a judge's paper may be called
+	Quiet     map[string][]string `yaml:"quiet"`     // what no notice may say of a place
 
-	promises, dangerous, advice             []excusable
+	promises, dangerous, advice, quiet      []excusable
 	negations, joins, breaks, crimes, court patterns
 }
 
@@ -57,6 +58,7 @@ func (u *unwelcome) compile(c *compiler, path ...any) {
 	u.advice = c.excusables(u.Advice, at("advice")...)
 	u.negations, u.joins = c.list(u.Negations, at("negations")...), c.list(u.Joins, at("joins")...)
 	u.breaks, u.crimes = c.list(u.Breaks, at("breaks")...), c.list(u.Crimes, at("crimes")...)
+	u.quiet = c.excusables(u.Quiet, at("quiet")...)
 	u.court = c.list(u.Judicial, at("judicial")...)
 }
 
