@@ -23,10 +23,12 @@ type question struct {
 	outright bool   // it asks for nothing else than what is known of that place
 }
 
-// placeAlone is the region of a text that is nothing but a place; empty where that answers a question or belongs to a report. The menu is open to
-// everybody who greets.
+// asked reports whether a question is open that a place may answer. The menu is not: it is open to everybody who greets, as are topics that are offered.
+func (b *Brain) asked(p flow.Pending) bool { return p.Flow != "" && p.Flow != b.library.Globals().Lost }
+
+// placeAlone is the region of a text that is nothing but a place; empty where that answers a question or belongs to a report.
 func (b *Brain) placeAlone(s State, p flow.Pending, e bot.Event) string {
-	if p.Open() && p.Flow != b.library.Globals().Lost || s.Session.Report != "" || e.Location != nil || len(e.Media) > 0 {
+	if b.asked(p) || s.Session.Report != "" || e.Location != nil || len(e.Media) > 0 {
 		return ""
 	}
 	region, _ := b.atlas.Bare(e.Text)
@@ -43,7 +45,7 @@ func (b *Brain) question(s State, d *Decision, now time.Time) (q question, ok bo
 	case bot.ActPlace:
 		return question{in.Region, true}, true
 	case bot.ActMenu:
-		if p.Open() && p.Flow != b.library.Globals().Lost {
+		if b.asked(p) {
 			return q, false
 		}
 	case bot.ActAnswer, bot.ActChoose, bot.ActAskUrgent:
@@ -88,7 +90,7 @@ func (d *Decision) concerns(n bot.Notice, q question) bool {
 	case d.Contact.Alerts != bot.AlertsOn:
 		return len(n.Spec.Regions) == 0
 	}
-	return d.Contact.Regions == "" || n.About(d.regionOf(n, q))
+	return d.Contact.Regions == "" || slices.ContainsFunc(d.Contact.Regions.List(), n.About)
 }
 
 // regionOf is the region by whose name and clocks a notice is told: the one that was asked about, one of theirs, or the notice's first.

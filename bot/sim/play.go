@@ -137,6 +137,7 @@ type player struct {
 	steps    []Step
 	lang     bot.Language
 	number   bot.Address
+	notices  []bot.Notice
 }
 
 // Step is what one step of the state machine started from.
@@ -167,7 +168,7 @@ func newPlayer(b *desk.Brain, s *Script, lang bot.Language, ch bot.Channel) *pla
 	if len(s.Lacks) > 0 {
 		b = b.Lacking(lang, s.Lacks)
 	}
-	p := &player{brain: b, now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), crew: s.Crew, lang: lang, number: bot.Address{Channel: ch, Value: "+15005550001"}}
+	p := &player{brain: b, now: begin, crew: s.Crew, lang: lang, number: bot.Address{Channel: ch, Value: "+15005550001"}, notices: spoken(s.Notices, b.Hotline().Languages)}
 	p.begin()
 	return p
 }
@@ -185,7 +186,7 @@ func untexted(b *desk.Brain, lang bot.Language, ids []string) string {
 // begin makes the player somebody new, who speaks the transcript's language. The crew stays.
 func (p *player) begin() {
 	p.contacts++
-	p.state = desk.State{Contact: p.somebody(strconv.Itoa(p.contacts)), Room: p.room()}
+	p.state = desk.State{Contact: p.somebody(strconv.Itoa(p.contacts)), Room: p.room(), Live: p.notices}
 	if p.lang != bot.Undetermined {
 		p.state.Contact.Language, p.state.Contact.Chosen = p.lang, true
 	}

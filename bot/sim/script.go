@@ -19,6 +19,7 @@ type Script struct {
 	Needs    []bot.Language // it is played only where the hotline publishes them
 	Places   bool           // the hotline has regions, and a number for SMS
 	Lacks    []string       // message ids that the language lacks: nobody has translated them
+	Notices  []bot.Notice   // live when it begins
 	Crew     bool           // what happens in the dispatch room is shown, and the crew may speak
 	turns    []turn
 	lines    []string // the file
@@ -102,6 +103,8 @@ func (s *Script) parse(n int, line string) string {
 		s.Langs = append(s.Langs, bot.Language(rest("lang:")))
 	case line == "regions: yes":
 		s.Places = true
+	case strings.HasPrefix(line, "notice:"):
+		return s.parseNotice(rest("notice:"))
 	case strings.HasPrefix(line, "crew:"):
 		return s.parseCrew(rest("crew:"))
 	case strings.HasPrefix(line, ">"):
