@@ -50,7 +50,7 @@ type asFlag struct {
 func (f asFlag) organizer(ctx context.Context, d *desk.Desk) (bot.User, error) {
 	u, err := d.UserNamed(ctx, f.As)
 	if err == nil && !u.Organizes() {
-		err = fmt.Errorf("%s is a %s, and broadcasts are for organizers; an admin can add them with that role: aldaba user add", u.Name, u.Role)
+		err = fmt.Errorf("%s is a %s, and broadcasts and notices are for organizers; an admin can add them with that role: aldaba user add", u.Name, u.Role)
 	}
 	return u, err
 }

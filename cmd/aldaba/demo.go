@@ -46,6 +46,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	go t.desk.RunAuditor(ctx)
 	go t.desk.RunOutbox(ctx, "demo")
 	go t.desk.RunBroadcasts(ctx)
+	go t.desk.RunNotices(ctx)
 	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n"+
 		"A broadcast to ten subscribers waits for Rosa's approval: it is below the phones.\n", t.server.Addr())
 	return t.server.Run(ctx)

@@ -44,6 +44,7 @@ type verbs struct {
 	I18n        i18nCmd        `cmd:"" name:"i18n" help:"For translators: export all texts and words, import what comes back."`
 	Render      renderCmd      `cmd:"" help:"Write what Twilio shall answer while it cannot reach the hotline."`
 	Broadcast   broadcastCmd   `cmd:"" help:"One text to many: draft, preview, approve, stop, report."`
+	Notice      noticeCmd      `cmd:"" help:"What is told to whoever asks about a place: draft, show, approve, withdraw."`
 	Version     versionCmd     `cmd:"" help:"Print the version."`
 	User        userCmd        `cmd:"" help:"Who may draft and approve what goes out to many."`
 	Subscribers subscribersCmd `cmd:"" help:"Who gets alerts: import, export, count."`

@@ -132,6 +132,7 @@ func (c *serveCmd) serve(ctx context.Context, b *desk.Brain, keys *seal.Keyset, 
 	working, stop := context.WithCancel(ctx)
 	workers.Go(func() { d.RunTimers(working) })
 	workers.Go(func() { d.RunAuditor(working) })
+	workers.Go(func() { d.RunNotices(working) })
 	workers.Go(func() { c.reloadOn(working, hangup, d, log) })
 	limitMemory()
 	instance := cmp.Or(c.Instance, server.Addr())
