@@ -23,8 +23,12 @@ type question struct {
 	outright bool   // it asks for nothing else than what is known of that place
 }
 
-// asked reports whether a question is open that a place may answer. The menu is not: it is open to everybody who greets, as are topics that are offered.
-func (b *Brain) asked(p flow.Pending) bool { return p.Flow != "" && p.Flow != b.library.Globals().Lost }
+// asked reports whether a question is open that a place may answer. The menu and the one for a language are not: they are open to everybody who
+// greets, as are topics that are offered.
+func (b *Brain) asked(p flow.Pending) bool {
+	g := b.library.Globals()
+	return p.Flow != "" && p.Flow != g.Lost && p.Flow != g.Commands[bot.CmdLanguage].Flow
+}
 
 // placeAlone is the region of a text that is nothing but a place; empty where that answers a question or belongs to a report.
 func (b *Brain) placeAlone(s State, p flow.Pending, e bot.Event) string {
