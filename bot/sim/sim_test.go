@@ -75,6 +75,8 @@ func TestLinesThatCannotBeReadAreTold(t *testing.T) {
 		"late crew":       {"> hi\ncrew: yes\n", "flows/x.chat:2: crew: yes belongs before the first thing that happens"},
 		"order unseen":    {"> hi\n[lead] take\n", "flows/x.chat:2: nobody sees the lead here: write crew: yes at the top"},
 		"text unseen":     {"> hi\n[lead] < page.alarm\n", "flows/x.chat:2: nobody sees the lead here"},
+		"no such notice":  {"notice: fremont forever\n> hi\n", `flows/x.chat:1: notice: "fremont forever" is none; write a region, or *, and for how long`},
+		"a late notice":   {"> hi\nnotice: fremont 2h\n", "flows/x.chat:2: a notice belongs before the first thing"},
 		"no such role":    {"crew: yes\n[boss] take\n", `flows/x.chat:2: nobody is called "boss"; the crew are [dispatcher], [verifier] and [lead]`},
 		"no such reader":  {"crew: yes\n> hi\n[reporter x] < report.seen\n", `flows/x.chat:3: nobody is called "reporter x"`},
 		"no such verb":    {"crew: yes\n[lead] dance\n", `flows/x.chat:2: the lead cannot order "dance"; the words are go, no, here`},
