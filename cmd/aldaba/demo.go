@@ -21,6 +21,7 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	set.Hotline.Senders = trialSenders(set.Hotline.Senders) // a broadcast needs to know from which number it goes
+	set.Hotline = demoRegions(set.Hotline)
 	b := brainOf(set)
 	t, err := newTrial(b, web.Options{Listen: c.Listen, Log: quiet}, nil)
 	if err != nil {
@@ -37,6 +38,10 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	d.Broadcast = cast.View
+	region, err := t.noticed(ctx)
+	if err != nil {
+		return err
+	}
 	t.server.MountDemo(d)
 	if err := t.server.Listen(); err != nil {
 		return fmt.Errorf("%w; free the port, or choose another: ALDABA_LISTEN=127.0.0.1:8081 make run", err)
@@ -47,7 +52,8 @@ func (c *demoCmd) Run(ctx context.Context, s streams) error {
 	go t.desk.RunOutbox(ctx, "demo")
 	go t.desk.RunBroadcasts(ctx)
 	go t.desk.RunNotices(ctx)
-	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%s/\n"+
-		"A broadcast to ten subscribers waits for Rosa's approval: it is below the phones.\n", t.server.Addr())
+	fmt.Fprintf(s.Out, "Aldaba is ready. Nothing leaves this computer, and nothing is kept. Ctrl-C ends it.\nOpen http://%[1]s/\n"+
+		"A broadcast to ten subscribers waits for Rosa's approval: it is below the phones.\n"+
+		"A notice answers whoever asks about %[2]s: text \"Is ICE in %[2]s?\"\n", t.server.Addr(), bot.RegionName(region))
 	return t.server.Run(ctx)
 }

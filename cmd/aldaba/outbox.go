@@ -144,7 +144,7 @@ func (f recordsFlags) with(do func(*desk.Desk) error) error {
 		err = do(d)
 	}
 	if errors.Is(err, bot.ErrUnavailable) {
-		return fmt.Errorf("%w; see that Redis runs and that ALDABA_REDIS_URL and ALDABA_KEYSET are the server's, then look with aldaba outbox, roster or broadcast list what was done", err)
+		return fmt.Errorf("%w; see that Redis runs and that ALDABA_REDIS_URL and ALDABA_KEYSET are the server's, then look with aldaba outbox, roster, broadcast or notice list what was done", err)
 	}
 	return err
 }
