@@ -85,7 +85,7 @@ func program() string {
 	for _, id := range slices.Sorted(maps.Keys(program)) {
 		if id == "report.coming" {
 			b.WriteString("\"report.coming\" = \"{{.Number}}: in {{.Minutes}} they come and watch. They cannot stop it. They say: never open.\"\n")
-		} else if strings.ContainsAny(id[:1], "prcwasd") && id != "common.not_in_language" || strings.HasPrefix(id, "broadcast.") && id != say.OptOut && id != say.Test {
+		} else if strings.ContainsAny(id[:1], "prcwasdn") && id != "common.not_in_language" || strings.HasPrefix(id, "broadcast.") && id != say.OptOut && id != say.Test {
 			fmt.Fprintf(&b, "%q = \"RR %s\"\n", id, fill(program[id]))
 		}
 	}

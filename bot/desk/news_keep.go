@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -110,7 +111,7 @@ func (d *Desk) changeNotices(ctx context.Context, change func(c *noticeChange) e
 			return err
 		}
 		c := &noticeChange{desk: d, ctx: ctx, list: l, now: now, docs: map[bot.NoticeID]Document{}}
-		if err := change(c); err != nil {
+		if err := errors.Join(c.forgetEnded(), change(c)); err != nil {
 			return err
 		}
 		if err := c.keepList(doc); err != nil {
@@ -128,6 +129,17 @@ type noticeChange struct {
 	now    time.Time
 	docs   map[bot.NoticeID]Document
 	commit Commit
+}
+
+// forgetEnded takes those off the list of live ones that have ended by themselves.
+func (c *noticeChange) forgetEnded() error {
+	var errs []error
+	c.list.Live = slices.DeleteFunc(c.list.Live, func(id bot.NoticeID) bool {
+		n, _, known, err := c.desk.readNotice(c.ctx, id)
+		errs = append(errs, err)
+		return err == nil && (!known || n.At(c.now) != bot.NoticeLive)
+	})
+	return errors.Join(errs...)
 }
 
 // read returns a notice. The error of one that there is not wraps bot.ErrRefused.

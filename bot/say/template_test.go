@@ -49,7 +49,7 @@ func TestATemplateNumbersItsArgumentsByTheirNames(t *testing.T) {
 // The common names are filled in every text, so they stand in no list of what a single text is given.
 func TestTheProgramNamesEachOfItsTextsOnce(t *testing.T) {
 	program := Program()
-	names := []string{NotInLanguage, Old, OldApproved, Day, Switched, Repeat, BySMS, OpenList, SendBack, TestText, OptOut, Test, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn,
+	names := []string{NotInLanguage, Old, OldApproved, Day, Switched, Repeat, BySMS, OpenList, SendBack, TestText, OptOut, Test, News, NewsReport, NoNews, Fallback, TemplatePage, TemplateUpdate, TemplateCheckIn,
 		CastShown, CastBlocked, CastApproved, CastAuthor, CastUnseen, CastCode, CastPaused, CastResumed, CastKilled, CastRefused}
 	for id := range Phrases() {
 		names = append(names, id)
