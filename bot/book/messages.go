@@ -105,7 +105,7 @@ func (s Set) checkMessages(uses []use) bot.Problems {
 		}
 		named[u.id] = true
 		for _, lang := range s.Hotline.Languages {
-			if len(s.Texts.IDs(lang)) > 0 && !s.Texts.Has(lang, u.id) { // a language without texts is one problem, not hundreds
+			if s.Texts.Speaks(lang) && !s.Texts.Has(lang, u.id) { // a language without texts is one problem, not hundreds
 				ps = append(ps, u.missing(s, lang))
 			}
 		}

@@ -141,7 +141,7 @@ func (r *Reviewed) Blocks(lang bot.Language) []Block {
 	if why := r.file(understand.FileOf(lang), r.set.words(lang) != nil); why != "" {
 		all = append(all, Block{understand.FileOf(lang), why})
 	}
-	if why := r.file(r.set.textsFile(lang), len(r.set.Texts.IDs(lang)) > 0); why != "" {
+	if why := r.file(r.set.textsFile(lang), r.set.Texts.Speaks(lang)); why != "" {
 		return append(all, Block{r.set.textsFile(lang), why})
 	}
 	for _, id := range r.set.Library.Globals().Core {

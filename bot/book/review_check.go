@@ -23,7 +23,7 @@ func (s Set) checkReview() bot.Problems {
 		if !s.serving { // Serve knows more
 			ps = append(ps, s.checkPublished(r, lang)...)
 		}
-		if len(s.Texts.IDs(lang)) > 0 {
+		if s.Texts.Speaks(lang) {
 			ps = append(ps, s.checkStandings(r, lang)...)
 		}
 	}
@@ -55,7 +55,7 @@ func (s Set) checkCore() bot.Problems {
 // checkPublished tells why a language is not published. Missing files are told elsewhere, unless the hotline goes on without them.
 func (s Set) checkPublished(r *Reviewed, lang bot.Language) bot.Problems {
 	blocks := r.Blocks(lang)
-	if len(blocks) == 0 || !s.serving && (len(s.Texts.IDs(lang)) == 0 || s.words(lang) == nil) {
+	if len(blocks) == 0 || !s.serving && (!s.Texts.Speaks(lang) || s.words(lang) == nil) {
 		return nil
 	}
 	what := fmt.Sprintf("%s is not published, because of %s", lang, named(blocks))

@@ -131,6 +131,12 @@ func (c *Catalogue) IDs(lang bot.Language) []string {
 	return nil
 }
 
+// Speaks reports whether there is any text in a language.
+func (c *Catalogue) Speaks(lang bot.Language) bool {
+	l := c.find(lang)
+	return l != nil && len(l.ids) > 0
+}
+
 // Has reports whether a language has the message for every channel: without suffix, or with each. An id with
 // a suffix asks for just that variant.
 func (c *Catalogue) Has(lang bot.Language, id string) bool {
