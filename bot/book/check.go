@@ -24,6 +24,8 @@ type Set struct {
 	Ledger  *review.Ledger   // nil: nobody has done anything yet
 	Lint    *lint.Rules      // nil: nobody looks at wordings
 
+	Reader func() *understand.Reader // that has studied the words; nil: nobody has begun to
+
 	serving bool     // a running hotline is checked: what it can live with is a warning
 	broken  mistakes // what a running hotline does without
 }

@@ -105,7 +105,17 @@ func (f dataFlags) brain() (*desk.Brain, bot.Problems) {
 // serving is checked, as a running hotline sees it: see [book.Serve].
 func (f dataFlags) serving() (book.Set, bot.Problems) {
 	s, ps := f.set()
+	if ps.Err() == nil {
+		s.Reader = ahead(func() *understand.Reader { return desk.Study(s.Library, s.Texts, s.Words) }) // takes as long as the rules
+	}
 	return book.Serve(s, ps, today())
+}
+
+// ahead does something beside what follows, and returns how to wait for its result.
+func ahead[T any](do func() T) func() T {
+	done := make(chan T, 1)
+	go func() { done <- do() }()
+	return sync.OnceValue(func() T { return <-done })
 }
 
 // beside is for verbs that work beside a server: a language with a mistake keeps nobody from their work, and the server checks the rest.
@@ -129,7 +139,7 @@ func (f dataFlags) tried(s streams) (book.Set, error) {
 }
 
 // brainOf puts together what a hotline decides with: the languages that are published, and no text that is withheld. All languages are
-// understood.
+// understood: what may go out changes nothing about what people mean.
 func brainOf(s book.Set) *desk.Brain {
 	r := s.Reviewed()
 	return wholeBrain(r.Published()).Heeding(r)
@@ -137,7 +147,14 @@ func brainOf(s book.Set) *desk.Brain {
 
 // wholeBrain has every text and every language of the settings, whatever the ledger says: transcripts are about what is written.
 func wholeBrain(s book.Set) *desk.Brain {
-	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, desk.Study(s.Library, s.Texts, s.Words), s.Local)
+	return desk.NewBrain(s.Hotline, s.Library, s.Texts, s.Words, readerOf(s), s.Local)
+}
+
+func readerOf(s book.Set) *understand.Reader {
+	if s.Reader != nil {
+		return s.Reader()
+	}
+	return desk.Study(s.Library, s.Texts, s.Words)
 }
 
 // scripts reads the transcripts.
