@@ -73,6 +73,7 @@ type Broadcast struct {
 	Drafted  int64                 `json:"d"`
 	Expected int                   `json:"x,omitempty"` // how many would have got it when it was approved
 	Starts   int64                 `json:"s,omitempty"` // not before: the end of its hold, or what its author chose
+	Stale    int64                 `json:"u,omitempty"` // nobody gets it from then on
 	Began    int64                 `json:"b,omitempty"` // when the first text was planned
 	Ended    int64                 `json:"e,omitempty"`
 	Walked   map[SenderName]string `json:"w,omitempty"` // by sender: the last contact of the list that was looked at in this round …
@@ -98,6 +99,7 @@ const (
 	RefusedStopped     Refusal = "stopped"     // STOP or LEAVE came first
 	RefusedUnreachable Refusal = "unreachable" // texts do not arrive there
 	RefusedKilled      Refusal = "killed"
-	RefusedQuiet       Refusal = "quiet" // quiet hours, and its author chose to drop it
-	RefusedLate        Refusal = "late"  // it would be stale
+	RefusedQuiet       Refusal = "quiet"   // quiet hours, and its author chose to drop it
+	RefusedLate        Refusal = "late"    // it would be stale
+	RefusedOutside     Refusal = "outside" // it was revised, or they chose another region, and it is not for them any more
 )

@@ -69,7 +69,7 @@ func (r *Rule) Judge(c bot.Contact, now time.Time) (Recipient, Fate) {
 		return to, Outside
 	}
 	var ok bool
-	if to.Language, ok = r.language(to.Reads); !ok {
+	if to.Language, ok = r.In(to.Reads); !ok {
 		return to, NoLanguage
 	}
 	if fate := r.reach(c, to, now); fate != Gets {
@@ -92,13 +92,23 @@ func (r *Rule) means(c bot.Contact, to Recipient) bool {
 		(len(a.Groups) == 0 || slices.ContainsFunc(a.Groups, c.Groups.Has))
 }
 
-// language is the one in which somebody who reads a language gets it. It is false for those who do not.
-func (r *Rule) language(reads bot.Language) (bot.Language, bool) {
+// In is the language in which somebody who reads a language gets it. It is false for those who do not.
+func (r *Rule) In(reads bot.Language) (bot.Language, bool) {
 	if r.Script.Texts[reads] != "" {
 		return reads, true
 	}
 	standard := r.hotline.DefaultLanguage
 	return standard, r.Script.Spec.Missing == MissingDefault && r.Script.Texts[standard] != ""
+}
+
+// Still reports whether a text that was planned for somebody is for them now: since the plan, the broadcast may have been revised, or they may have
+// chosen another region. The audience among responders never changes once some got it, see [Keeps].
+func (r *Rule) Still(c bot.Contact) bool {
+	to := Recipient{Reads: c.Language, Channel: c.Route.Channel()}
+	if to.Reads == "" {
+		to.Reads = r.hotline.DefaultLanguage
+	}
+	return r.Script.Spec.Audience.Kind == Responders || r.means(c, to)
 }
 
 // reach says what keeps a text from somebody's phone.

@@ -1,7 +1,9 @@
 package broadcast
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -59,8 +61,28 @@ func Revise(b bot.Broadcast, s bot.Script, by string, now time.Time) (bot.Broadc
 	if b.State != bot.BroadcastDraft && b.State != bot.BroadcastHolding && b.State != bot.BroadcastPaused {
 		return b, refuse(b, "pause it first; what was sent to its end is corrected by a new one with answers: "+string(b.ID))
 	}
-	b.State, b.Hash, b.Author, b.Approver, b.Starts = bot.BroadcastDraft, Hash(s), by, "", 0
+	b.State, b.Hash, b.Author, b.Approver, b.Starts, b.Stale = bot.BroadcastDraft, Hash(s), by, "", 0, 0
 	return noted(again(b), Revised, by, b.Hash, now), nil
+}
+
+// Keeps refuses a revision of what has begun that changes how its audience is found other than by what is known of each contact: nobody could look
+// at that in the moment of sending.
+func Keeps(b bot.Broadcast, before, after bot.BroadcastSpec) error {
+	if b.Began == 0 {
+		return nil
+	}
+	was, is := before.Audience, after.Audience
+	switch {
+	case before.Answers != after.Answers, kind(was) != kind(is), !slices.Equal(was.Except, is.Except), kind(was) == Responders && !sameAudience(was, is):
+		return refuse(b, "some have got it, so answers:, except:, the kind of its audience and which responders it means stay; kill it, and draft another one with except: ["+string(b.ID)+"]")
+	}
+	return nil
+}
+
+func kind(a bot.Audience) string { return cmp.Or(a.Kind, Subscribers) }
+
+func sameAudience(a, b bot.Audience) bool {
+	return slices.Equal(a.Regions, b.Regions) && slices.Equal(a.Languages, b.Languages) && slices.Equal(a.Groups, b.Groups) && slices.Equal(a.Channels, b.Channels)
 }
 
 // again lets a broadcast walk the list from its beginning.
@@ -83,11 +105,18 @@ func Approve(b bot.Broadcast, s bot.Script, hash, by string, hold time.Duration,
 	if err != nil {
 		return b, refuse(b, err.Error())
 	}
-	start = later(start, now.Add(max(hold, leastHold)))
-	if b.Began > 0 && start.Add(Valid(s.Spec)).After(time.UnixMilli(b.Began).Add(Remembered)) {
+	first := later(start, now.Add(max(hold, leastHold)))
+	if start.IsZero() {
+		start = first
+	}
+	stale := start.Add(Valid(s.Spec)) // what begins late is no fresher for that
+	if !stale.After(first) {
+		return b, refuse(b, "its hold ends when it is not valid any more; give it another start, or say valid: with a longer time")
+	}
+	if b.Began > 0 && stale.After(time.UnixMilli(b.Began).Add(Remembered)) {
 		return b, refuse(b, "it began so long ago that some who got it would get it again; draft a new one")
 	}
-	b.State, b.Approver, b.Starts = bot.BroadcastHolding, by, start.UnixMilli()
+	b.State, b.Approver, b.Starts, b.Stale = bot.BroadcastHolding, by, first.UnixMilli(), stale.UnixMilli()
 	b = noted(b, Approved, by, hash, now)
 	if s.Spec.Quiet == QuietOverride {
 		b = noted(b, Overrode, by, s.Spec.Reason, now)
@@ -151,9 +180,12 @@ func NextRound(b bot.Broadcast, now time.Time) (bot.Broadcast, bool) {
 	return again(b), true
 }
 
-// Over is when nothing of it goes out any more.
+// Over is when nothing of it goes out any more. One that was approved by an older version tells only its start.
 func Over(b bot.Broadcast, spec bot.BroadcastSpec) time.Time {
-	return time.UnixMilli(b.Starts).Add(Valid(spec))
+	if b.Stale == 0 {
+		return time.UnixMilli(b.Starts).Add(Valid(spec))
+	}
+	return time.UnixMilli(b.Stale)
 }
 
 // Finish ends one of which nothing waits. It is cut when its time was over before everybody had been written to; else those who were are all

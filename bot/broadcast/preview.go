@@ -128,11 +128,27 @@ func (r *Rule) Most() int {
 	return most
 }
 
-// longest is how many segments the text in a language has at most, whatever region it names.
-func (r *Rule) longest(lang bot.Language) int {
-	most := r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: r.hotline.Name})
+// places are all that {region} may become.
+func (r *Rule) places() []string {
+	all := []string{r.hotline.Name}
 	for id := range r.hotline.Regions {
-		most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: bot.RegionName(id)}))
+		all = append(all, bot.RegionName(id))
+	}
+	return all
+}
+
+// longest is how many segments the text in a language has at most, whatever region it names.
+func (r *Rule) longest(lang bot.Language) (most int) {
+	for _, place := range r.places() {
+		most = max(most, r.segments(Recipient{Language: lang, Channel: bot.SMS, Region: place}))
+	}
+	return most
+}
+
+// characters is how many characters the text in a language has at most, whatever region it names.
+func (r *Rule) characters(lang bot.Language) (most int) {
+	for _, place := range r.places() {
+		most = max(most, utf8.RuneCountInString(Fill(r.Script.Texts[lang], place).Reveal()))
 	}
 	return most
 }
@@ -161,8 +177,8 @@ func (c *Count) block(others []string) {
 		c.stop(fmt.Sprintf("unknown_placeholder: nothing fills %s; write {region}, {hotline}, or the word itself", m))
 	}
 	for _, lang := range slices.Sorted(maps.Keys(c.rule.Script.Texts)) {
-		if n := utf8.RuneCountInString(Fill(c.rule.Script.Texts[lang], "").Reveal()); n > bot.MaxText {
-			c.stop(fmt.Sprintf("too_long: the text in %s has %d characters with its last line; %d is the most", lang, n, bot.MaxText))
+		if n := c.rule.characters(lang); n > bot.MaxText {
+			c.stop(fmt.Sprintf("too_long: the text in %s has up to %d characters with its last line and the region; %d is the most", lang, n, bot.MaxText))
 		}
 	}
 	if spec.Missing == "" {

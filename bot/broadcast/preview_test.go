@@ -116,14 +116,15 @@ func TestAPreviewSaysWhatStandsInTheWay(t *testing.T) {
 	fine := []bot.Contact{person("en", "sms+1"), person("es", "sms+1")}
 	for want, p := range map[string]broadcast.Preview{
 		"empty_audience": preview(script(nil)),
-		"too_long: the text in en has 1614 characters":      preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = bot.Private(strings.Repeat("x", 1601)) }), fine...),
-		"unknown_placeholder: nothing fills {name}":         preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "hi {name}" }), fine...),
-		"missing_language: 1 people read ht":                preview(script(nil), append(fine, person("ht", "sms+1"))...),
-		"missing_language: there is no body in en":          preview(script(func(s *bot.BroadcastSpec) { delete(s.Bodies, "en"); s.Missing = "default" }), fine...),
-		"window_closed: 1 people":                           preview(script(nil), append(fine, person("es", "whatsapp+52"))...),
-		"no_sender: 1 people":                               preview(script(nil), append(fine, person("es", ""))...),
-		"late: its start is over for longer":                late(-25 * time.Hour),
-		"late: sending takes 100 s, and it is valid for 60": tooMany(),
+		"too_long: the text in en has up to 1614 characters": preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = bot.Private(strings.Repeat("x", 1601)) }), fine...),
+		"too_long: the text in es has up to 1608 characters": preview(script(func(s *bot.BroadcastSpec) { s.Bodies["es"] = bot.Private(strings.Repeat("x", 1592) + "{region}") }), fine...),
+		"unknown_placeholder: nothing fills {name}":          preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "hi {name}" }), fine...),
+		"missing_language: 1 people read ht":                 preview(script(nil), append(fine, person("ht", "sms+1"))...),
+		"missing_language: there is no body in en":           preview(script(func(s *bot.BroadcastSpec) { delete(s.Bodies, "en"); s.Missing = "default" }), fine...),
+		"window_closed: 1 people":                            preview(script(nil), append(fine, person("es", "whatsapp+52"))...),
+		"no_sender: 1 people":                                preview(script(nil), append(fine, person("es", ""))...),
+		"late: its start is over for longer":                 late(-25 * time.Hour),
+		"late: sending takes 100 s, and it is valid for 60":  tooMany(),
 	} {
 		if len(p.Blockers) != 1 || !strings.HasPrefix(p.Blockers[0], want) {
 			t.Errorf("%q, want %s", p.Blockers, want)

@@ -52,6 +52,9 @@ func (d *Desk) Revise(ctx context.Context, id bot.BroadcastID, spec bot.Broadcas
 		if err != nil {
 			return bot.Broadcast{}, err
 		}
+		if err := broadcast.Keeps(before.Broadcast, before.script.Spec, script.Spec); err != nil {
+			return bot.Broadcast{}, err
+		}
 		after, err := broadcast.Revise(before.Broadcast, script, by, now)
 		if err != nil {
 			return after, err

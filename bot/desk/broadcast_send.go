@@ -61,6 +61,11 @@ func (p *pump) fill(m *bot.Message, contact Document, now time.Time) (valid time
 		p.Log.Warn("a text waits for its broadcast", "message", m.ID, "err", read.err)
 		return 0, outbox.Postponed{Try: tries, After: keyWait}
 	}
+	lang, ok := read.rule.In(m.Language)
+	if !ok || !read.rule.Still(c) {
+		return 0, outbox.Refused{Why: bot.RefusedOutside}
+	}
+	m.Language = lang
 	then := broadcast.Now(read.Broadcast, read.script.Spec, c.Regions, read.clock, now)
 	switch {
 	case then.Refusal != "":

@@ -138,7 +138,10 @@ func enrolled(c bot.Contact, e bot.Enrolment) (bot.Contact, bot.Enrolled) {
 	if c.Language == "" {
 		c.Language = e.Language
 	}
-	c.Regions, c.Groups = bot.NamesOf(string(c.Regions), string(e.Regions)), bot.NamesOf(string(c.Groups), string(e.Groups))
+	c.Groups = bot.NamesOf(string(c.Groups), string(e.Groups))
+	if c.Alerts != bot.AlertsOn || c.Regions != "" { // whoever wants those of all regions keeps them
+		c.Regions = bot.NamesOf(string(c.Regions), string(e.Regions))
+	}
 	switch {
 	case e.Proof != "" && c.Alerts != bot.AlertsOn:
 		c.Alerts = bot.AlertsOn

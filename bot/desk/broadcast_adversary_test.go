@@ -1,0 +1,123 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/broadcast"
+)
+
+// halfway is a broadcast to everybody that was paused with all of its texts queued and none sent.
+func halfway(t *testing.T, n int) *campaign {
+	c := campaigning(t, n, nil).drafts(moved()).approved().plans(2)
+	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// resumes lets another organizer approve what a revision says, and everything that is due happen.
+func (c *campaign) resumes(spec bot.BroadcastSpec) {
+	c.t.Helper()
+	if err := c.Revise(c.t.Context(), c.id, spec, "ana"); err != nil {
+		c.t.Fatal(err)
+	}
+	c.approved().waits(time.Minute)
+	c.goes()
+	c.stands(bot.BroadcastDone)
+}
+
+// It was paused because it was about to reach the wrong place. What had been queued for that does not go either.
+func TestARevisionThatMeansFewerReachesNoOthers(t *testing.T) {
+	c := halfway(t, 6)
+	fremont := moved()
+	fremont.Audience.Regions = []string{"fremont"}
+	c.resumes(fremont)
+	if got, want := c.got(), []string{number(0), number(2), number(4)}; !slices.Equal(got, want) {
+		t.Errorf("written to %v, want %v", got, want)
+	}
+	if r := c.reports(); r.ByCode[string(bot.RefusedOutside)] != 3 {
+		t.Errorf("%+v %v", r.Outcome, r.ByCode)
+	}
+}
+
+func TestARevisionWithoutALanguageSendsNoEmptyText(t *testing.T) {
+	for _, missing := range []string{broadcast.MissingSkip, broadcast.MissingDefault} {
+		c := halfway(t, 6)
+		english := moved()
+		english.Missing = missing
+		delete(english.Bodies, "es")
+		c.resumes(english)
+		want := map[string]int{broadcast.MissingSkip: 4, broadcast.MissingDefault: 6}[missing]
+		if texts := c.provider.texts(); len(texts) != want || slices.ContainsFunc(texts, func(s string) bool { return !strings.HasPrefix(s, "Clinic moved") }) {
+			t.Errorf("missing %s: sent %q", missing, texts)
+		}
+	}
+}
+
+// Who got another broadcast cannot be looked at in the moment of sending.
+func TestWhatSomeGotKeepsWhatItAnswersAndExcepts(t *testing.T) {
+	c := campaigning(t, 4, nil).drafts(moved()).approved().goes()
+	first := c.id
+	c.drafts(moved()).approved().plans(2)
+	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(*bot.BroadcastSpec){
+		"except":  func(s *bot.BroadcastSpec) { s.Audience.Except = []bot.BroadcastID{first} },
+		"answers": func(s *bot.BroadcastSpec) { s.Answers = first },
+		"kind":    func(s *bot.BroadcastSpec) { s.Audience.Kind = broadcast.Responders },
+	} {
+		spec := moved()
+		change(&spec)
+		if err := c.Revise(t.Context(), c.id, spec, "ana"); !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), "except: ["+string(c.id)+"]") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	same := moved()
+	same.Audience.Kind = broadcast.Subscribers // what an empty one means
+	if err := c.Revise(t.Context(), c.id, same, "ana"); err != nil {
+		t.Error(err)
+	}
+}
+
+// A start that is over makes nothing valid for longer.
+func TestWhatIsApprovedLateIsNotValidForLonger(t *testing.T) {
+	c := campaigning(t, 3, nil)
+	now, err := c.store.Now(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := moved()
+	spec.Start, spec.Valid = now.Add(-50*time.Minute).Format(time.RFC3339), time.Hour
+	c.drafts(spec).approved().plans(2)
+	c.waits(9 * time.Minute)
+	c.works()
+	c.goes()
+	if r := c.stands(bot.BroadcastDone); len(c.got()) != 0 || r.ByCode["late"] != 3 {
+		t.Errorf("written to %v: %+v %v", c.got(), r.Outcome, r.ByCode)
+	}
+	spec.Start = now.Add(-49 * time.Minute).Format(time.RFC3339) // 10 minutes have passed: its hold lasts longer than it is valid
+	c.drafts(spec)
+	if err := c.Approve(t.Context(), c.id, c.previews().Hash, "berta"); !errors.Is(err, bot.ErrRefused) {
+		t.Errorf("approved: %v", err)
+	}
+}
+
+// Whoever asked for the alerts of all places keeps them, whatever a file says.
+func TestAFileNarrowsNobodysAlerts(t *testing.T) {
+	o := jumpOffice(t, inTheBay)
+	const number = "+15005550021"
+	o.says(number, "join", "join.where").says(number, "0", "join.ask").says(number, "AGREE", "join.done")
+	row := bot.Enrolment{Address: bot.Address{Channel: bot.SMS, Value: number}, Regions: "fremont", Proof: "form"}
+	if did, err := o.Enrol(t.Context(), []bot.Enrolment{row}); err != nil || did[0] != bot.EnrolSame {
+		t.Errorf("%v, %v", did, err)
+	}
+	if c, _ := o.subscriber(number); c.Regions != "" {
+		t.Errorf("only %q is left", c.Regions)
+	}
+}
