@@ -24,6 +24,15 @@ func (b *Brain) standing(c bot.Contact) bot.Standing {
 		ByText: c.Address.Channel == bot.WhatsApp && c.Address.InUS() && b.hotline.Senders.SMS != ""}
 }
 
+// optOutOf is what the provider did about a text. YES may be one of its words for START: to whoever said no STOP and was asked something it is an answer,
+// and ours must be heard.
+func (b *Brain) optOutOf(s State, e bot.Event, now time.Time) bot.OptOut {
+	if e.OptOut == bot.OptOutStart && s.Contact.Consent != bot.ConsentStopped && b.library.Pending(s.Session, now).Open() {
+		return bot.OptOutNone
+	}
+	return e.OptOut
+}
+
 // region is the one that answers the open question, if that asks for one: by its number, ZIP code, name or a pin.
 func (b *Brain) region(p flow.Pending, e bot.Event) string {
 	if !p.Region {

@@ -53,6 +53,7 @@ func (b *Brain) Decide(s State, e bot.Event, now time.Time, o Options) Decision 
 	d := Decision{State: s}
 	d.Room = s.Room.begin()
 	if e.Kind == bot.Received {
+		e.OptOut = b.optOutOf(s, e, now)
 		e.Intent = b.understand(s, e, now, o.Explain)
 		d.Intent, d.words = e.Intent, e.Text
 		if late(s, e) && d.Intent.Command == bot.CmdStart {

@@ -33,6 +33,7 @@ func Actions() map[string]bool {
 		"ask_alerts":     false,
 		"join_alerts":    true,
 		"leave_alerts":   false,
+		"refuse_alerts":  false,
 		"has_alerts":     false,
 		"has_regions":    false,
 		"has_stopped":    false,
@@ -68,7 +69,7 @@ func (r *run) act(n *Node) bool {
 		return r.showRecord()
 	case "clear_record":
 		r.s.Record = nil
-	case "ask_alerts", "join_alerts", "leave_alerts":
+	case "ask_alerts", "join_alerts", "leave_alerts", "refuse_alerts":
 		return r.alerts(n)
 	case "say_in_english":
 		r.s.InEnglish = true

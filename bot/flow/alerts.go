@@ -2,7 +2,8 @@ package flow
 
 import "github.com/aldaba-hotline/aldaba/bot"
 
-// alerts carries out an action about alerts. To leave, somebody must be on the list.
+// alerts carries out an action about alerts. To leave, somebody must be on the list; to refuse them is everybody's, and is noted once, so that no list
+// puts them on it later.
 func (r *run) alerts(n *Node) bool {
 	did := bot.SetAlerts{}
 	switch n.Do {
@@ -16,6 +17,11 @@ func (r *run) alerts(n *Node) bool {
 	case "leave_alerts":
 		if !r.e.Intent.Alerts.Alerts.Listed() {
 			return false
+		}
+		did.What = bot.ConsentLeft
+	case "refuse_alerts":
+		if r.e.Intent.Alerts.Alerts == bot.AlertsLeft {
+			return true
 		}
 		did.What = bot.ConsentLeft
 	}

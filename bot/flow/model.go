@@ -93,6 +93,12 @@ func (f *Flow) Chosen(o Option) (lang bot.Language, ok bool) {
 	return bot.Language(o.ID), next != nil && next.Do == "set_language"
 }
 
+// agrees reports whether an option is somebody's consent to alerts, which no question is.
+func (f *Flow) agrees(o Option) bool {
+	next := f.Nodes[o.Next]
+	return next != nil && next.Do == "join_alerts"
+}
+
 // Timeout says where to go when nobody answers.
 type Timeout struct {
 	After time.Duration `yaml:"after"`

@@ -228,7 +228,7 @@ func (r *run) pick(at place, id string) {
 		r.again(at)
 		return
 	}
-	if o == nil {
+	if o == nil || at.flow.agrees(*o) && strings.ContainsAny(r.e.Text.Reveal(), "?？؟¿") {
 		r.miss(at)
 		return
 	}

@@ -149,7 +149,7 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 	fits := p.fit(out.Topics)
 	switch {
 	case command == bot.CmdStop || command == bot.CmdHelp,
-		command == bot.CmdStart && in.Stopped && !in.Open:
+		command == bot.CmdStart && in.Stopped && (!in.Open || restores(whole) && !chosen && !in.Free && !in.Report):
 		out.Action, out.Command = bot.ActCommand, command
 	case command != "" && command != bot.CmdStart:
 		out.Action, out.Command = bot.ActCommand, command
@@ -179,6 +179,9 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActMenu
 	}
 }
+
+// restores reports whether a word means START also where it answers no open question: it is a phone company's, and no answer to anything as YES is.
+func restores(whole string) bool { return whole == "start" || whole == "unstop" }
 
 // How likely it must be that somebody wants no more texts, to ask them: with no question open; with one, or where the words fit a topic well. Measured on
 // the development set. One word is a command or none.
