@@ -202,12 +202,18 @@ func (c *Count) block(others []string) {
 	c.warn()
 }
 
-// late refuses what would arrive stale.
+// mostEarly is how long before its start a broadcast may be approved: it is kept for little longer while nothing happens to it.
+const mostEarly = 28 * 24 * time.Hour
+
+// late refuses what would arrive stale, or is forgotten before it goes.
 func (c *Count) late(spec bot.BroadcastSpec) {
 	ends := c.start.Add(Valid(spec))
 	if !ends.After(c.now) {
 		c.stop("late: its start is over for longer than it is valid; give it another start")
 		return
+	}
+	if c.start.After(c.now.Add(mostEarly)) {
+		c.stop(fmt.Sprintf("early: it starts in more than %.0f days, and until then it would be forgotten; draft it later", mostEarly.Hours()/24))
 	}
 	if left := ends.Sub(later(c.start, c.now)).Seconds(); c.Seconds > left {
 		c.stop(fmt.Sprintf("late: sending takes %.0f s, and it is valid for %.0f s; shorten it, make the audience smaller, or say valid: with a longer time", c.Seconds, left))

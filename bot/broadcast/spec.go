@@ -29,9 +29,10 @@ const (
 
 // Limits of what an organizer may ask for.
 const (
-	maxName  = 60
-	minValid = time.Minute
-	maxValid = 7 * 24 * time.Hour
+	maxName   = 60
+	maxReason = 320
+	minValid  = time.Minute
+	maxValid  = 7 * 24 * time.Hour
 	// DefaultValid is how long a broadcast is worth getting whose author did not say.
 	DefaultValid = 24 * time.Hour
 )
@@ -74,6 +75,9 @@ func (r *reader) check(s bot.BroadcastSpec) {
 	if s.Quiet == QuietOverride && strings.TrimSpace(s.Reason) == "" {
 		r.bad("quiet hours are overridden without a reason", "write reason: and why nobody can wait until the morning; it is recorded", "quiet")
 	}
+	if utf8.RuneCountInString(s.Reason) > maxReason {
+		r.bad("the reason is too long", fmt.Sprintf("write at most %d characters", maxReason), "reason")
+	}
 	if s.Valid != 0 && (s.Valid < minValid || s.Valid > maxValid) {
 		r.bad(fmt.Sprintf("valid is %s", s.Valid), fmt.Sprintf("write how long after its start it is still worth getting, from %s to %s", minValid, maxValid), "valid")
 	}
@@ -102,10 +106,21 @@ func (r *reader) bodies(bodies map[bot.Language]bot.Private, phrase *bot.Phrase)
 	}
 	for _, lang := range slices.Sorted(maps.Keys(bodies)) {
 		r.language(lang, "bodies", string(lang))
-		if strings.TrimSpace(bodies[lang].Reveal()) == "" {
+		switch words := bodies[lang].Reveal(); {
+		case !strings.ContainsFunc(words, seen):
 			r.bad(fmt.Sprintf("the body in %s is empty", lang), "write it, or remove the language", "bodies", string(lang))
+		case strings.ContainsFunc(words, odd):
+			r.bad(fmt.Sprintf("the body in %s holds a sign that nobody sees, or one that turns the others around", lang), "type it anew", "bodies", string(lang))
 		}
 	}
+}
+
+// seen reports whether a sign is more than a blank.
+func seen(c rune) bool { return unicode.IsGraphic(c) && !unicode.IsSpace(c) }
+
+// odd reports whether a sign has no business in a text: a control sign, or one that forces the direction of what follows.
+func odd(c rune) bool {
+	return unicode.IsControl(c) && c != '\n' && c != '\r' && c != '\t' || c == '\u202d' || c == '\u202e'
 }
 
 func (r *reader) language(lang bot.Language, path ...any) {
@@ -130,8 +145,8 @@ func (r *reader) audience(s bot.BroadcastSpec) {
 		r.language(lang, "audience", "languages", i)
 	}
 	for i, g := range a.Groups {
-		if len(bot.NamesOf(g).List()) != 1 {
-			r.bad(fmt.Sprintf("%q is no group", g), "write one word", "audience", "groups", i)
+		if !strict.IsName(g) {
+			r.bad(fmt.Sprintf("%q is no group", g), `write it as the list has it: small letters, digits, "-" and "_"`, "audience", "groups", i)
 		}
 	}
 	for i, ch := range a.Channels {

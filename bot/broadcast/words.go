@@ -57,11 +57,17 @@ func Fill(words bot.Private, region string) bot.Private {
 // OneLine is a text as the argument of a WhatsApp template, which takes no line breaks and no long blanks.
 func OneLine(words bot.Private) string { return strings.Join(strings.Fields(words.Reveal()), " ") }
 
-// unknownMarks are what is written like placeholders and is none, in all bodies.
+// unknownMarks are what is written like placeholders and is none, in all bodies; also a brace that belongs to none.
 func unknownMarks(bodies map[bot.Language]bot.Private) []string {
 	var all []string
 	for _, lang := range slices.Sorted(maps.Keys(bodies)) {
-		for _, m := range marks.FindAllString(bodies[lang].Reveal(), -1) {
+		words := bodies[lang].Reveal()
+		found := marks.FindAllString(words, -1)
+		rest := marks.ReplaceAllString(words, "")
+		if at := strings.IndexAny(rest, "{}"); at >= 0 {
+			found = append(found, rest[at:at+1])
+		}
+		for _, m := range found {
 			if m != regionMark && m != hotlineMark && !slices.Contains(all, m) {
 				all = append(all, m)
 			}

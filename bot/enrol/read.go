@@ -130,7 +130,7 @@ func (r *reader) address(phone, channel string) bot.Address {
 	switch {
 	case phone == "":
 		r.refuse("the phone is missing", "write it in full, such as +15005550006")
-	case !strict.IsPhone(phone):
+	case !strict.IsPhone(phone), strings.HasPrefix(phone, "+1") && len(phone) != len("+15005550006"):
 		r.refuse("the phone is not a full number", "write +, the country code and the number in digits only, such as +15005550006; in a spreadsheet, make the column text first")
 	}
 	ch := bot.Channel(strings.ToLower(channel))
@@ -187,8 +187,15 @@ func (r *reader) names(column, s string, known func(string) bool, remedy string)
 	return set
 }
 
-// denials are what people write into a column about consent when there is none.
-const denials = " no n none false 0 - ? unknown na n/a nein non não нет 否 "
+// denials are what people write into a column about consent when there is none, without the signs around it.
+const denials = ",,no,n,none,false,0,unknown,na,n/a,no consent,not yet,pending,tbd,to be asked,ask,stop,stopped,unsubscribe,unsubscribed,opt out,opt-out,opted out,optout,revoked,declined," +
+	"refused,removed,left,nein,non,não,nao,нет,否,无,没有,없음,아니요,لا,không,khong,hindi,wala,maya,ninguno,ninguna,nada,sin consentimiento,pendiente,baja,cancelado,aucun,nenhum,"
+
+// denies reports whether a cell says that there is no consent, or nothing.
+func denies(s string) bool {
+	word := strings.TrimFunc(strings.ToLower(s), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
+	return strings.Contains(denials, ","+word+",") && !strings.Contains(word, ",")
+}
 
 // proof is what shows that somebody said yes: how and when.
 func (r *reader) proof(s string) bot.Private {
@@ -196,7 +203,7 @@ func (r *reader) proof(s string) bot.Private {
 	switch {
 	case s == "":
 		return ""
-	case strings.Contains(denials, " "+strings.ToLower(s)+" "):
+	case denies(s):
 		r.refuse("consent is "+strict.Quoted(s)+", and that proves none", "write how and when they said yes; leave the cell empty for somebody who is to be asked; remove the line of somebody who said no")
 	case utf8.RuneCountInString(s) > maxProof:
 		r.refuse(fmt.Sprintf("the proof of consent is longer than %d characters", maxProof), "say how and when they agreed, and keep the paper")
