@@ -160,7 +160,7 @@ func Name(b bot.Broadcast, c bot.ContactID) bot.MessageID {
 // Got reports whether somebody got a text of a broadcast, or may have.
 func Got(m bot.Message) bool {
 	switch m.State {
-	case bot.MessagePosted, bot.MessageSent, bot.MessageDelivered, bot.MessageRead, bot.MessageUnknown, bot.MessageHeld:
+	case bot.MessageSending, bot.MessagePosted, bot.MessageSent, bot.MessageDelivered, bot.MessageRead, bot.MessageUnknown, bot.MessageHeld:
 		return true
 	}
 	return false

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -119,5 +120,74 @@ func TestAFileNarrowsNobodysAlerts(t *testing.T) {
 	}
 	if c, _ := o.subscriber(number); c.Regions != "" {
 		t.Errorf("only %q is left", c.Regions)
+	}
+}
+
+// A false alarm is killed halfway. Its correction goes to those who got it, or may have, and to nobody else.
+func TestTheCorrectionOfAKilledOneGoesToWhoMayHaveGotIt(t *testing.T) {
+	c := campaigning(t, 9, nil)
+	fates := map[string]bot.Result{number(0): {Outcome: bot.Permanent, Code: 21614}, number(1): {Outcome: bot.Unknown}, number(2): {Outcome: bot.Unreached}}
+	c.provider.answer = func(_ context.Context, p bot.Parcel) *bot.Result {
+		if r, ok := fates[p.To.Value.Reveal()]; ok {
+			return &r
+		}
+		return nil
+	}
+	alarm := moved()
+	alarm.Audience.Languages = []bot.Language{"en"} // 1, 2, 4, 5, 7 and 8
+	c.drafts(alarm).approved().plans(2)
+	c.hears(bot.SMS, number(8), "LEAVE")
+	c.works()
+	if err := c.KillBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	c.waits(time.Minute)
+	c.goes()
+	killed := c.id
+	c.hears(bot.SMS, number(7), "STOP") // who got it, and wants nothing more
+	c.hears(bot.SMS, number(5), "DELETE")
+	clear(fates)
+	c.waits(time.Hour)
+	c.goes()
+	c.provider.posted = nil
+	correction := moved()
+	correction.Answers = killed
+	c.drafts(correction).approved().goes()
+	c.stands(bot.BroadcastDone)
+	if got, want := c.got(), []string{number(1), number(4)}; !slices.Equal(got, want) {
+		t.Errorf("the correction went to %v, want %v", got, want)
+	}
+}
+
+// What was paused and revised may still go on: nobody knows yet who gets it.
+func TestWhatIsRevisedHalfwayIsNotAnsweredYet(t *testing.T) {
+	c := halfway(t, 4)
+	if err := c.Revise(t.Context(), c.id, moved(), "ana"); err != nil {
+		t.Fatal(err)
+	}
+	correction := moved()
+	correction.Answers = c.id
+	c.drafts(correction)
+	if b := c.previews().Blockers; !slices.ContainsFunc(b, func(s string) bool { return strings.HasPrefix(s, "answers_open") }) {
+		t.Errorf("blockers %q", b)
+	}
+}
+
+// Whoever is forgotten, or left and came back for another place, between the plan and the moment of sending gets nothing.
+func TestWhoIsForgottenOrMovesAfterThePlanGetsNothing(t *testing.T) {
+	fremont := moved()
+	fremont.Audience.Regions = []string{"fremont"}
+	c := campaigning(t, 6, nil).drafts(fremont).approved().plans(2)
+	c.hears(bot.SMS, number(0), "DELETE")
+	c.hears(bot.SMS, number(2), "LEAVE")
+	for _, words := range []string{"JOIN", "oakland", "AGREE"} {
+		c.hears(bot.SMS, number(2), words)
+	}
+	c.gets(number(2), true)
+	c.works()
+	c.goes()
+	c.stands(bot.BroadcastDone)
+	if got := c.got(); !slices.Equal(got, []string{number(4)}) {
+		t.Errorf("written to %v", got)
 	}
 }

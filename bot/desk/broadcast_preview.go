@@ -60,7 +60,7 @@ func (d *Desk) preview(ctx context.Context, c cast, now time.Time) (broadcast.Pr
 
 // unfinished says what must end before a broadcast can answer it: only then is it known who got it.
 func unfinished(p *crowd) []string {
-	if p.answers == nil || !p.answers.State.Open() {
+	if p.answers == nil || !p.answers.State.Open() && (p.answers.State != bot.BroadcastDraft || p.answers.Began == 0) { // a draft that some got goes on once it is approved
 		return nil
 	}
 	return []string{fmt.Sprintf("answers_open: broadcast %s, which it answers, is %s; kill it first, or wait for its end", p.answers.ID, p.answers.State)}

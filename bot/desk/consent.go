@@ -45,6 +45,12 @@ func (b *Brain) region(p flow.Pending, e bot.Event) string {
 		}
 		return choices[n-1]
 	}
+	called := strings.Trim(e.Text.Reveal(), " .!\n")
+	for _, id := range choices { // by what we call it, whatever names the settings give it
+		if strings.EqualFold(called, bot.RegionName(id)) || strings.EqualFold(called, id) {
+			return id
+		}
+	}
 	at, _ := b.atlas.Read(e.Text, e.Location, true)
 	return at.Region
 }

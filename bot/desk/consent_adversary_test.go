@@ -125,3 +125,15 @@ func TestStartIsHeardWhateverIsOpen(t *testing.T) {
 	o.wants(false)
 	o.says(number, "Start", "start.alerts", "menu.ask").wants(true)
 }
+
+// A place is called what our own text calls it, also where the settings give it no other name.
+func TestAPlaceIsKnownByTheNameThatWeTell(t *testing.T) {
+	o := jumpOffice(t, func(h *bot.Hotline) { h.Regions = map[string]bot.Region{"east-bay": {}, "oakland": {}} })
+	for _, words := range []string{"East Bay", " east bay.", "east-bay", "1"} {
+		number := o.number()
+		o.says(number, "JOIN", "join.where").says(number, words, "join.ask").says(number, "AGREE", "join.done")
+		if c, _ := o.subscriber(number); c.Regions != "east-bay" {
+			t.Errorf("%q is %q", words, c.Regions)
+		}
+	}
+}
