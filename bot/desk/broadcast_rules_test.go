@@ -249,7 +249,7 @@ func TestByWhatsAppABroadcastGoesAsItsTemplate(t *testing.T) {
 	c.approved().goes()
 	c.stands(bot.BroadcastDone)
 	for _, p := range c.provider.posted {
-		asTemplate := p.Template == "HX1" && p.Values["1"] == "La clinica ahora es en la biblioteca, Fremont. SALIR: fin de avisos. ALTO: fin de todo."
+		asTemplate := p.Template == "HX1" && p.Values["1"] == "La clinica ahora es en la biblioteca, Fremont. SALIR: fin de alertas. ALTO: fin de todo."
 		asText := strings.HasPrefix(p.Text.Reveal(), "La clinica") && p.Template == ""
 		if p.To.Value == "+525555550001" && !asTemplate || p.To.Value == "+525555550002" && !asText || p.Validity <= 0 || p.Validity > 10*time.Hour {
 			t.Errorf("%s: %q %v %v", p.To.Value.Reveal(), p.Template, p.Values, p.Validity)
