@@ -161,7 +161,7 @@ func TestABroadcastGoesFromDraftToReport(t *testing.T) {
 	}
 	c.onceEach(30)
 	for _, words := range c.provider.texts() {
-		if want := "La clinica ahora es en la biblioteca, "; strings.HasPrefix(words, "La") && words != want+"Fremont.\nSALIR: fin de alertas. ALTO: fin de todo." && words != want+"Oakland.\nSALIR: fin de avisos. ALTO: fin de todo." {
+		if want := "La clinica ahora es en la biblioteca, "; strings.HasPrefix(words, "La") && words != want+"Fremont.\nSALIR: fin de alertas. ALTO: fin de todo." && words != want+"Oakland.\nSALIR: fin de alertas. ALTO: fin de todo." {
 			t.Errorf("sent %q", words)
 		}
 	}
