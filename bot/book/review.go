@@ -192,6 +192,13 @@ func (r *Reviewed) Languages() []bot.Language {
 	})
 }
 
+// Lasting is what a running hotline keeps of it, to ask what is approved and what is withdrawn: without the words, which are long, and rules.
+func (r *Reviewed) Lasting() *Reviewed {
+	less := *r
+	less.set.Words, less.set.Reader, less.set.Lint = nil, nil, nil
+	return &less
+}
+
 // Published is the set as it goes out: with the languages that are published, and without the texts that are withheld.
 func (r *Reviewed) Published() Set {
 	s := r.set

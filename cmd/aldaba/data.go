@@ -142,7 +142,7 @@ func (f dataFlags) tried(s streams) (book.Set, error) {
 // understood: what may go out changes nothing about what people mean.
 func brainOf(s book.Set) *desk.Brain {
 	r := s.Reviewed()
-	return wholeBrain(r.Published()).Heeding(r)
+	return wholeBrain(r.Published()).Heeding(r.Lasting())
 }
 
 // wholeBrain has every text and every language of the settings, whatever the ledger says: transcripts are about what is written.

@@ -39,7 +39,7 @@ const gcPercent = 400
 
 // headroom is how much memory the server may take beyond what it holds when it is ready. Then it cleans up more often: a broadcast that goes out
 // as fast as it can makes much that is soon of no use.
-const headroom = 64 << 20
+const headroom = 56 << 20
 
 // limitMemory lets the heap grow by the headroom, unless GOMEMLIMIT says something else.
 func limitMemory() {
