@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/book"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/strict"
@@ -55,10 +56,55 @@ func (f asFlag) organizer(ctx context.Context, d *desk.Desk) (bot.User, error) {
 	return u, err
 }
 
+// proven is who gives the order, when they have the right and the code of the moment.
+func (f asFlag) proven(ctx context.Context, d *desk.Desk, code string) (bot.User, error) {
+	if u, err := f.organizer(ctx, d); err != nil {
+		return u, err
+	}
+	return d.Prove(ctx, f.As, code)
+}
+
+// draft reads a file, and prints what is wrong with it. A language that cannot be read keeps nobody from writing in the others.
+func draft[S any](f dataFlags, s streams, file string, read func(data []byte, set book.Set) (S, bot.Problems)) (spec S, err error) {
+	set, ps := f.beside() // with the languages that are spoken where hotline.yaml names none
+	if err := refuse(ps); err != nil {
+		return spec, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return spec, fmt.Errorf("the draft cannot be read: %w; name a YAML file", err)
+	}
+	spec, ps = read(data, set)
+	if err := report(s.Err, ps); err != nil {
+		return spec, fmt.Errorf("%w; nothing was drafted", err)
+	}
+	return spec, nil
+}
+
+// kept keeps a draft under a new number, or revises the one that is named, and prints which. It is for an organizer.
+func kept[ID ~string](ctx context.Context, r recordsFlags, as asFlag, s streams, id ID, add func(d *desk.Desk, by string) (ID, error), revise func(d *desk.Desk, by string) error) error {
+	return r.users(ctx, true, func(d *desk.Desk) error {
+		u, err := as.organizer(ctx, d)
+		if err != nil {
+			return err
+		}
+		if id == "" {
+			id, err = add(d, u.Name)
+		} else {
+			err = revise(d, u.Name)
+		}
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(s.Out, id)
+		return err
+	})
+}
+
 type broadcastDraftCmd struct {
 	recordsFlags
 	asFlag
-	File   string `arg:"" help:"YAML: name, audience, bodies and how they go out; see deploy/README.md."`
+	File   string `arg:"" help:"YAML: name, audience, bodies and how they go out; see deploy/BROADCASTS.md."`
 	Revise string `placeholder:"ID" help:"Make this broadcast say so instead; it needs approval again."`
 }
 
@@ -72,44 +118,15 @@ func (c *broadcastDraftCmd) Validate() error {
 
 // Run keeps a draft.
 func (c *broadcastDraftCmd) Run(ctx context.Context, s streams) error {
-	spec, err := c.read(s)
-	if err != nil {
-		return err
-	}
-	return c.users(ctx, true, func(d *desk.Desk) error {
-		u, err := c.organizer(ctx, d)
-		if err != nil {
-			return err
-		}
-		id := bot.BroadcastID(c.Revise)
-		if id == "" {
-			id, err = d.Draft(ctx, spec, u.Name)
-		} else {
-			err = d.Revise(ctx, id, spec, u.Name)
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintln(s.Out, id)
-		return err
+	spec, err := draft(c.dataFlags, s, c.File, func(data []byte, set book.Set) (bot.BroadcastSpec, bot.Problems) {
+		return broadcast.Read(c.File, data, set.Hotline)
 	})
-}
-
-// read reads the file, and prints what is wrong with it.
-func (c *broadcastDraftCmd) read(s streams) (bot.BroadcastSpec, error) {
-	set, ps := c.beside() // with the languages that are spoken where hotline.yaml names none
-	if err := refuse(ps); err != nil {
-		return bot.BroadcastSpec{}, err
-	}
-	data, err := os.ReadFile(c.File)
 	if err != nil {
-		return bot.BroadcastSpec{}, fmt.Errorf("the draft cannot be read: %w; name a YAML file", err)
+		return err
 	}
-	spec, ps := broadcast.Read(c.File, data, set.Hotline)
-	if err := report(s.Err, ps); err != nil {
-		return spec, fmt.Errorf("%w; nothing was drafted", err)
-	}
-	return spec, nil
+	id := bot.BroadcastID(c.Revise)
+	return kept(ctx, c.recordsFlags, c.asFlag, s, id, func(d *desk.Desk, by string) (bot.BroadcastID, error) { return d.Draft(ctx, spec, by) },
+		func(d *desk.Desk, by string) error { return d.Revise(ctx, id, spec, by) })
 }
 
 type broadcastPreviewCmd struct {

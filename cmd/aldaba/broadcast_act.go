@@ -22,10 +22,7 @@ type broadcastApproveCmd struct {
 // Run approves a broadcast.
 func (c *broadcastApproveCmd) Run(ctx context.Context, s streams) error {
 	return c.users(ctx, true, func(d *desk.Desk) error {
-		if _, err := c.organizer(ctx, d); err != nil {
-			return err
-		}
-		u, err := d.Prove(ctx, c.As, c.Code)
+		u, err := c.proven(ctx, d, c.Code)
 		if err != nil {
 			return err
 		}

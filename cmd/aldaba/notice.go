@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/book"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
 	"github.com/aldaba-hotline/aldaba/bot/text"
@@ -56,44 +56,15 @@ func (c *noticeDraftCmd) Validate() error {
 
 // Run keeps a draft.
 func (c *noticeDraftCmd) Run(ctx context.Context, s streams) error {
-	spec, err := c.read(s)
-	if err != nil {
-		return err
-	}
-	return c.users(ctx, true, func(d *desk.Desk) error {
-		u, err := c.organizer(ctx, d)
-		if err != nil {
-			return err
-		}
-		id := bot.NoticeID(c.Revise)
-		if id == "" {
-			id, err = d.DraftNotice(ctx, spec, u.Name)
-		} else {
-			err = d.ReviseNotice(ctx, id, spec, u.Name)
-		}
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintln(s.Out, id)
-		return err
+	spec, err := draft(c.dataFlags, s, c.File, func(data []byte, set book.Set) (bot.NoticeSpec, bot.Problems) {
+		return broadcast.ReadNotice(c.File, data, set.Hotline, set.Lint.Quiet, time.Now())
 	})
-}
-
-// read reads the file, and prints what is wrong with it.
-func (c *noticeDraftCmd) read(s streams) (bot.NoticeSpec, error) {
-	set, ps := c.set() // with the languages that are spoken where hotline.yaml names none
-	if err := refuse(ps); err != nil {
-		return bot.NoticeSpec{}, err
-	}
-	data, err := os.ReadFile(c.File)
 	if err != nil {
-		return bot.NoticeSpec{}, fmt.Errorf("the draft cannot be read: %w; name a YAML file", err)
+		return err
 	}
-	spec, ps := broadcast.ReadNotice(c.File, data, set.Hotline, set.Lint.Quiet, time.Now())
-	if err := report(s.Err, ps); err != nil {
-		return spec, fmt.Errorf("%w; nothing was drafted", err)
-	}
-	return spec, nil
+	id := bot.NoticeID(c.Revise)
+	return kept(ctx, c.recordsFlags, c.asFlag, s, id, func(d *desk.Desk, by string) (bot.NoticeID, error) { return d.DraftNotice(ctx, spec, by) },
+		func(d *desk.Desk, by string) error { return d.ReviseNotice(ctx, id, spec, by) })
 }
 
 type noticeShowCmd struct {

@@ -18,10 +18,7 @@ type noticeApproveCmd struct {
 // Run makes a notice live.
 func (c *noticeApproveCmd) Run(ctx context.Context, s streams) error {
 	return c.users(ctx, true, func(d *desk.Desk) error {
-		if _, err := c.organizer(ctx, d); err != nil {
-			return err
-		}
-		u, err := d.Prove(ctx, c.As, c.Code)
+		u, err := c.proven(ctx, d, c.Code)
 		if err != nil {
 			return err
 		}
