@@ -30,7 +30,7 @@ func (d *Desk) RunAuditor(ctx context.Context) {
 // Audit looks through the open incidents once: each has a deadline, none is past by more than a second, and no page is
 // without a receipt for longer than a minute. A finding is repaired and counted.
 func (d *Desk) Audit(ctx context.Context) error {
-	s, err := d.gather(ctx)
+	s, err := d.gather(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (d *Desk) Audit(ctx context.Context) error {
 	d.Meter.Open(len(s.room.Board.Open), unowned)
 	if late := s.now.Sub(time.UnixMilli(s.room.Board.Due)); s.room.Board.Due != 0 && (late > overdue || late < -longestSummary) {
 		d.Meter.Repaired("summary")
-		errs = append(errs, d.inTurn(ctx, func() error { return d.summarise(ctx, Timer{Wait: s.room.Board.Timer}) }))
+		errs = append(errs, d.inTurn(ctx, func(own *turn) error { return d.summarise(ctx, own, Timer{Wait: s.room.Board.Timer}) }))
 	}
 	return errors.Join(append(errs, d.auditPages(ctx, s))...)
 }
@@ -59,8 +59,8 @@ func (d *Desk) Audit(ctx context.Context) error {
 func (d *Desk) repair(ctx context.Context, finding string, id bot.IncidentID, e dispatch.Event) error {
 	d.Meter.Repaired(finding)
 	d.Log.Warn("the auditor repairs an incident", "finding", finding, "incident", id)
-	return d.inTurn(ctx, func() error {
-		s, err := d.gather(ctx, id)
+	return d.inTurn(ctx, func(own *turn) error {
+		s, err := d.gather(ctx, own, id)
 		if err != nil {
 			return err
 		}

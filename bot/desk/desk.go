@@ -101,6 +101,7 @@ func (d *Desk) insist(ctx context.Context, once func(*turn) ([]bot.Reply, error)
 			return replies, err
 		}
 		d.Meter.Conflicted()
+		d.ask(ctx, &t)
 		if err := pause(ctx, t.try); err != nil {
 			return nil, err
 		}
@@ -164,10 +165,9 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t
 	case ordered:
 		decide = func(r Room) Decision { before.Room = r; return d.obey(before, e, order, l.Now) }
 	}
-	if ordered && t.try < triesAtOnce {
+	if t.aside = ordered && t.try < triesAtOnce; t.aside {
 		d.orders <- struct{}{}
 		defer func() { <-d.orders }()
-		t = nil
 	}
 	after, err := d.dispatch(ctx, scene, order, decide, t)
 	if err != nil {

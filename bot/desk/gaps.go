@@ -57,7 +57,7 @@ func (d *Desk) LookAtRoster(ctx context.Context) error {
 
 // warnOfGaps tells leads when nobody is on call in the next 24 hours, once for each gap.
 func (d *Desk) warnOfGaps(ctx context.Context, look Document) error {
-	s, err := d.gather(ctx)
+	s, err := d.gather(ctx, nil)
 	if err != nil {
 		return err
 	}

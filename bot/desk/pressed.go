@@ -21,9 +21,9 @@ func (d *Desk) pressed(ctx context.Context, m bot.Message, digits string) (bot.S
 		return aboutNothing(m, digits), nil
 	}
 	var said bot.Speech
-	err := d.inTurn(ctx, func() error {
+	err := d.inTurn(ctx, func(own *turn) error {
 		var err error
-		said, err = d.press(ctx, m, digits)
+		said, err = d.press(ctx, own, m, digits)
 		return err
 	})
 	return said, err
@@ -38,8 +38,8 @@ func aboutNothing(m bot.Message, digits string) bot.Speech {
 }
 
 // press is one try.
-func (d *Desk) press(ctx context.Context, m bot.Message, digits string) (bot.Speech, error) {
-	s, err := d.gather(ctx, incidentsOf(m)...)
+func (d *Desk) press(ctx context.Context, own *turn, m bot.Message, digits string) (bot.Speech, error) {
+	s, err := d.gather(ctx, own, incidentsOf(m)...)
 	if err != nil {
 		return bot.Speech{}, err
 	}

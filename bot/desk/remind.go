@@ -9,8 +9,8 @@ import (
 )
 
 // remind deals with an incident's deadlines that have come, in its turn. A timer that carries another wait's id is only cleared.
-func (d *Desk) remind(ctx context.Context, t Timer) error {
-	s, err := d.gather(ctx, t.Incident)
+func (d *Desk) remind(ctx context.Context, own *turn, t Timer) error {
+	s, err := d.gather(ctx, own, t.Incident)
 	if err != nil {
 		return err
 	}
@@ -26,14 +26,14 @@ func (d *Desk) remind(ctx context.Context, t Timer) error {
 }
 
 // gather reads the board and an incident.
-func (d *Desk) gather(ctx context.Context, ids ...bot.IncidentID) (*scene, error) {
+func (d *Desk) gather(ctx context.Context, t *turn, ids ...bot.IncidentID) (*scene, error) {
 	now, err := d.Store.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
 	s, err := d.begin(Loaded{Now: now})
 	if err == nil {
-		err = d.visit(ctx, s, ids...)
+		err = d.visit(ctx, s, t, ids...)
 	}
 	return s, err
 }
@@ -68,8 +68,8 @@ func (d *Desk) perform(ctx context.Context, c *Commit, s *scene, room *Room) err
 }
 
 // summarise sends the summaries that are due, in its turn.
-func (d *Desk) summarise(ctx context.Context, t Timer) error {
-	s, err := d.gather(ctx)
+func (d *Desk) summarise(ctx context.Context, own *turn, t Timer) error {
+	s, err := d.gather(ctx, own)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	mrand "math/rand/v2"
 	"reflect"
-	"sync"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -17,6 +16,7 @@ type scene struct {
 	room      Room
 	board     Document
 	incidents map[bot.IncidentID]Document
+	asked     bool // this decision has asked the other processes for its turn
 }
 
 func incidentRef(id bot.IncidentID) Ref { return Ref{KindIncident, string(id)} }
@@ -39,20 +39,20 @@ func (d *Desk) enter(s *scene, doc Document) error {
 }
 
 // visit reads the board and incidents into a scene. Those that do not exist any more are left out.
-func (d *Desk) visit(ctx context.Context, s *scene, ids ...bot.IncidentID) error {
+func (d *Desk) visit(ctx context.Context, s *scene, t *turn, ids ...bot.IncidentID) error {
 	refs := []Ref{boardRef}
 	for _, id := range ids {
 		refs = append(refs, incidentRef(id))
 	}
-	docs, err := d.Store.Read(ctx, refs...)
+	docs, asked, err := d.readInTurn(ctx, t, refs...)
 	if err != nil {
 		return err
 	}
-	s.board = docs[0]
+	s.board, s.asked = docs[0], asked
 	if s.room.Board, err = d.openBoard(docs[0]); err != nil {
 		return err
 	}
-	for _, doc := range docs[1:] {
+	for _, doc := range docs[1:len(refs)] {
 		if err := d.enter(s, doc); err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room
 		}
 	}
 	t.take()
-	if err := d.visit(ctx, s, o.incidents()...); err != nil {
+	if err := d.visit(ctx, s, t, o.incidents()...); err != nil {
 		return after, err
 	}
 	for {
@@ -81,36 +81,6 @@ func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room
 		if err := d.fetch(ctx, s, after.Room.Wants); err != nil {
 			return after, err
 		}
-	}
-}
-
-// turn is a decision's turn in the dispatch room: decisions about incidents are made one after the other in a process, for they would only
-// meet conflicts. It is kept from one try to the next: who meets a conflict with another process must not queue anew behind all who came later.
-type turn struct {
-	room  *sync.Mutex
-	try   int // from 0
-	taken bool
-}
-
-// take waits for the turn, unless it has come. A decision that has none does not wait.
-func (t *turn) take() {
-	if t != nil && !t.taken {
-		t.room.Lock()
-		t.taken = true
-	}
-}
-
-// inTurn does something in the dispatch room until it meets no conflict.
-func (d *Desk) inTurn(ctx context.Context, do func() error) error {
-	t := turn{room: &d.room}
-	t.take()
-	defer t.leave()
-	return untilSettled(ctx, do)
-}
-
-func (t *turn) leave() {
-	if t.taken {
-		t.room.Unlock()
 	}
 }
 
@@ -158,6 +128,9 @@ func (d *Desk) enactRoom(ctx context.Context, c *Commit, s *scene, after *Room) 
 		}
 	}
 	after.Board = board
+	if s.asked {
+		c.Write = append(c.Write, Write{Ref: turnRef, Expect: AnyVersion, Delete: true})
+	}
 	return d.carry(ctx, c, s, *after)
 }
 

@@ -164,6 +164,9 @@ type Claim struct {
 	KeepAnswer time.Duration
 }
 
+// AnyVersion deletes a document at whatever version it is, or does nothing when there is none.
+const AnyVersion = -1
+
 // Write replaces a document as a whole if it is at version Expect (0: absent), or deletes it.
 // The new version is Next, which must be greater than any version that the document ever had.
 type Write struct {

@@ -56,10 +56,10 @@ func (d *Desk) ring(ctx context.Context, t Timer, own *turn) error {
 		return d.fire(ctx, t, own)
 	case t.Incident != "":
 		own.take()
-		return d.remind(ctx, t)
+		return d.remind(ctx, own, t)
 	}
 	own.take()
-	return d.summarise(ctx, t)
+	return d.summarise(ctx, own, t)
 }
 
 // fire ends a contact's wait. A timer that carries another wait's id is only cleared.

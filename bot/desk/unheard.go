@@ -16,7 +16,7 @@ func (d *Desk) tell(ctx context.Context, c *Commit, m bot.Message, plan outbox.P
 	if err != nil || gone == "" && (!plan.Tell || m.Incident == "") {
 		return room, err
 	}
-	s, err := d.gather(ctx, incidentsOf(m)...)
+	s, err := d.gather(ctx, nil, incidentsOf(m)...)
 	if err != nil {
 		return room, err
 	}

@@ -8,7 +8,7 @@
 -- ARGV: the numbers of marks, writes, touches, appends, timers set, timers cleared, counters, finished entries, tickets for
 --       later, debits, withdrawals, dead letters, dead letters to remove, listings and counters of the tally, two bytes each, high
 --       byte first (one argument, for each costs Redis as much as a small command);
---       per write: the expected version ("0": absent);
+--       per write: the expected version ("0": absent; "-1": any);
 --       if there are marks: how long to keep the mark (ms), how long to keep the answer (ms, "0": not at all),
 --       the answer;
 --       per counter: name, what to add;
@@ -53,7 +53,7 @@ end
 local documents = marks > 0 and marks + 1 or 0 -- keys before the first document
 for i = 1, writes do
   local version = string.match(call('GETRANGE', KEYS[documents + i], 0, 20), '^%d+') or '0'
-  if version ~= ARGV[1 + i] then
+  if version ~= ARGV[1 + i] and ARGV[1 + i] ~= '-1' then
     return claimed(1) and 1 or 2
   end
 end
