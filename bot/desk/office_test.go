@@ -78,7 +78,7 @@ func officeOn(t *testing.T, s desk.Store, change func(*bot.Hotline)) *office {
 	return o
 }
 
-func brainWith(t *testing.T, change func(*bot.Hotline)) *desk.Brain {
+func brainWith(t testing.TB, change func(*bot.Hotline)) *desk.Brain {
 	t.Helper()
 	h := settings.Default()
 	h.Outbox.Settle = 50 * time.Millisecond

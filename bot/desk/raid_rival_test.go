@@ -3,9 +3,7 @@ package desk_test
 import (
 	"context"
 	"fmt"
-	"os"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,87 +13,197 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/store/redistest"
 )
 
-type spy struct {
+var (
+	boardRef = desk.Ref{Kind: desk.KindWork, ID: "board"}
+	turnRef  = desk.Ref{Kind: desk.KindWork, ID: "turn"}
+)
+
+// server is one of several that share a Redis. It notes how often it reads and commits.
+type server struct {
 	desk.Store
-	before func()
-	boards, all, reads atomic.Int64
+	desk           *desk.Desk
+	hesitate       func() // before each commit of the board
+	reads, commits atomic.Int64
+	boards         atomic.Int64 // commits of the board that met no conflict
 }
 
-func (s *spy) Read(ctx context.Context, refs ...desk.Ref) ([]desk.Document, error) {
+func (s *server) Read(ctx context.Context, refs ...desk.Ref) ([]desk.Document, error) {
 	s.reads.Add(1)
 	return s.Store.Read(ctx, refs...)
 }
 
-func (s *spy) Commit(ctx context.Context, c *desk.Commit) error {
-	board := slices.ContainsFunc(c.Write, func(w desk.Write) bool { return w.Ref == desk.Ref{Kind: desk.KindWork, ID: "board"} })
-	if board && s.before != nil {
-		s.before()
+func (s *server) Commit(ctx context.Context, c *desk.Commit) error {
+	s.commits.Add(1)
+	if !slices.ContainsFunc(c.Write, func(w desk.Write) bool { return w.Ref == boardRef }) {
+		return s.Store.Commit(ctx, c)
 	}
+	s.hesitate()
 	err := s.Store.Commit(ctx, c)
 	if err == nil {
-		s.all.Add(1)
-		if board {
-			s.boards.Add(1)
-		}
+		s.boards.Add(1)
 	}
 	return err
 }
 
-func envInt(name string, def int) int {
-	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
-		return n
+// servers are so many on one Redis, each with connections of its own.
+func servers(t testing.TB, n int) []*server {
+	t.Helper()
+	url, sealer := redistest.Start(t), keys(t)
+	all := make([]*server, n)
+	for i := range all {
+		all[i] = &server{Store: real(t, url), hesitate: func() {}}
+		p := ports(t, all[i])
+		p.Sealer = sealer
+		all[i].desk = desk.New(brainWith(t, nil), p)
 	}
-	return def
+	return all
 }
 
-func TestMeasureRivals(t *testing.T) {
-	url := redistest.Start(t)
-	k := keys(t)
-	slowMS, feeders, secs, slowFeeders := envInt("SLOW", 20), envInt("FEED", 4), envInt("SECS", 5), envInt("SLOWFEED", 4)
-	mk := func(before func()) (*desk.Desk, *spy, *meter) {
-		s := &spy{Store: real(t, url), before: before}
-		p := ports(t, s)
-		p.Sealer = k
-		return desk.New(brainWith(t, nil), p), s, p.Meter.(*meter)
-	}
-	fast, fs, fm := mk(nil)
-	var sl func()
-	if slowMS > 0 {
-		sl = func() { time.Sleep(time.Duration(slowMS) * time.Millisecond) }
-	}
-	slow, ss, sm := mk(sl)
-	end := time.Now().Add(time.Duration(secs) * time.Second)
+// reports lets somebody new report a raid at a place of its own.
+func (s *server) reports(i int) error {
+	words := fmt.Sprintf("ICE is here now %dth St & Main, Oakland", 10+i)
+	_, err := s.desk.Receive(context.Background(), received(i, fmt.Sprintf("+1510%07d", i), words))
+	return err
+}
+
+// until lets new people report to a server, two at a time, until done. Their numbers begin at first.
+func (s *server) until(t *testing.T, first int, done <-chan struct{}) {
 	var all sync.WaitGroup
-	var ids atomic.Int64
-	var mu sync.Mutex
-	took := map[*desk.Desk][]time.Duration{}
-	failed := map[*desk.Desk]int{}
-	feed := func(d *desk.Desk, _, n int) {
-		for range n {
-			all.Go(func() {
-				for j := 0; time.Now().Before(end); j++ {
-					began := time.Now()
-					id := int(ids.Add(1))
-					words := fmt.Sprintf("ICE is here now %dth St & Main, Oakland", 10+id)
-					_, err := d.Receive(context.Background(), received(id, fmt.Sprintf("+1510%07d", id), words))
-					mu.Lock()
-					if err != nil {
-						failed[d]++
+	var last atomic.Int64
+	for range 2 {
+		all.Go(func() {
+			for open := true; open; {
+				select {
+				case <-done:
+					open = false
+				default:
+					if err := s.reports(first + int(last.Add(1))); err != nil {
+						t.Errorf("the fast server: %v", err)
 					}
-					took[d] = append(took[d], time.Since(began))
-					mu.Unlock()
 				}
-			})
+			}
+		})
+	}
+	all.Wait()
+}
+
+// Here the slow server is as slow as can be: the busy one has always changed the board before it commits, if it may within a tenth of a second.
+func TestAServerThatDecidesSlowlyIsNotLeftBehindByABusyOne(t *testing.T) {
+	both := servers(t, 2)
+	slow, busy := both[0], both[1]
+	slow.hesitate = func() {
+		seen := busy.boards.Load()
+		for end := time.Now().Add(100 * time.Millisecond); busy.boards.Load() == seen && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
 		}
 	}
-	feed(fast, 0, feeders)
-	feed(slow, 1000, slowFeeders)
-	all.Wait()
-	show := func(name string, d *desk.Desk, s *spy, m *meter) {
-		x := took[d]
-		slices.Sort(x)
-		fmt.Printf("%s: texts %d failed %d p50 %v p99 %v max %v; commits %d boards %d conflicts %d reads %d\n", name, len(x), failed[d], x[len(x)/2].Round(time.Millisecond), x[len(x)*99/100].Round(time.Millisecond), x[len(x)-1].Round(time.Millisecond), s.all.Load(), s.boards.Load(), m.conflicts, s.reads.Load())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for i := range 4 {
+			if err := slow.reports(i); err != nil {
+				t.Errorf("the slow server, report %d: %v", i, err)
+			}
+		}
+	}()
+	busy.until(t, 1000, done)
+	t.Logf("the slow server tried %d commits for 4 reports, the busy one took %d reports meanwhile", slow.commits.Load(), busy.boards.Load())
+	if docs, err := slow.Store.Read(context.Background(), turnRef); err != nil || docs[0].Version != 0 {
+		t.Errorf("a mark is left: %v, %v", docs, err)
 	}
-	show("fast", fast, fs, fm)
-	show("slow", slow, ss, sm)
+}
+
+// A server that was killed while others let it pass. The embedded store's clock stands still: the mark does not even end by itself.
+func TestAMarkThatNobodyTakesAwayHoldsADecisionBackForHalfASecond(t *testing.T) {
+	s := &server{Store: embedded(t), hesitate: func() {}}
+	s.desk = desk.New(brainWith(t, nil), ports(t, s))
+	mark := desk.Write{Ref: turnRef, Next: 1, TTL: time.Hour}
+	if err := s.Store.Commit(context.Background(), &desk.Commit{Write: []desk.Write{mark}}); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := s.reports(1); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < 400*time.Millisecond || took > 3*time.Second {
+		t.Errorf("it was held back for %v", took)
+	}
+}
+
+// A server whose mark another's commit, or a Redis that was restarted, has taken away just before it commits.
+func TestADecisionWhoseMarkIsLostIsMadeAllTheSame(t *testing.T) {
+	e, tries := embedded(t), 0
+	s := &server{Store: e}
+	s.hesitate = func() {
+		switch tries++; tries {
+		case 1, 2, 3:
+			s.changeBoard(t)
+		case 4:
+			docs, err := e.Read(context.Background(), turnRef)
+			if err != nil || docs[0].Version == 0 {
+				t.Errorf("after three conflicts it has not asked: %v", err)
+			}
+			if err := e.Commit(context.Background(), &desk.Commit{Write: []desk.Write{{Ref: turnRef, Expect: docs[0].Version, Delete: true}}}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	s.desk = desk.New(brainWith(t, nil), ports(t, s))
+	if err := s.reports(1); err != nil || tries != 4 {
+		t.Errorf("%d tries, %v", tries, err)
+	}
+}
+
+// changeBoard changes the board as another server would.
+func (s *server) changeBoard(t *testing.T) {
+	ctx := context.Background()
+	docs, err := s.Store.Read(ctx, boardRef)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	w := desk.Write{Ref: boardRef, Expect: docs[0].Version, Next: docs[0].Version + 1, Fields: docs[0].Fields, TTL: time.Hour}
+	if err := s.Store.Commit(ctx, &desk.Commit{Write: []desk.Write{w}}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhereNobodyAsksADecisionReadsAndCommitsOnce(t *testing.T) {
+	s := servers(t, 1)[0]
+	if err := s.reports(1); err != nil { // reads the roster too
+		t.Fatal(err)
+	}
+	reads, commits := s.reads.Load(), s.commits.Load()
+	if err := s.reports(2); err != nil {
+		t.Fatal(err)
+	}
+	if reads, commits = s.reads.Load()-reads, s.commits.Load()-commits; reads != 1 || commits != 1 {
+		t.Errorf("%d reads and %d commits", reads, commits)
+	}
+}
+
+// Two servers in a flood, equally fast or one of them much slower.
+func BenchmarkTwoServersInAFlood(b *testing.B) {
+	for _, hesitation := range []time.Duration{0, 20 * time.Millisecond} {
+		b.Run("slower by "+hesitation.String(), func(b *testing.B) {
+			both := servers(b, 2)
+			both[0].hesitate = func() { time.Sleep(hesitation) }
+			var unanswered [2]atomic.Int64
+			var next atomic.Int64
+			var all sync.WaitGroup
+			b.ResetTimer()
+			for i := range 8 {
+				all.Go(func() {
+					for n := next.Add(1); n <= int64(b.N); n = next.Add(1) {
+						if both[i%2].reports(int(n)) != nil {
+							unanswered[i%2].Add(1)
+						}
+					}
+				})
+			}
+			all.Wait()
+			b.ReportMetric(float64(both[0].boards.Load()), "by-the-first")
+			b.ReportMetric(float64(unanswered[0].Load()+unanswered[1].Load()), "unanswered")
+		})
+	}
 }

@@ -16,7 +16,7 @@ type scene struct {
 	room      Room
 	board     Document
 	incidents map[bot.IncidentID]Document
-	asked     bool // this decision has asked the other processes for its turn
+	asked     bool // the mark beside the board is this decision's own
 }
 
 func incidentRef(id bot.IncidentID) Ref { return Ref{KindIncident, string(id)} }
@@ -44,11 +44,11 @@ func (d *Desk) visit(ctx context.Context, s *scene, t *turn, ids ...bot.Incident
 	for _, id := range ids {
 		refs = append(refs, incidentRef(id))
 	}
-	docs, asked, err := d.readInTurn(ctx, t, refs...)
+	docs, err := d.readInTurn(ctx, t, refs...)
 	if err != nil {
 		return err
 	}
-	s.board, s.asked = docs[0], asked
+	s.board, s.asked = docs[0], t.left(docs[len(refs)])
 	if s.room.Board, err = d.openBoard(docs[0]); err != nil {
 		return err
 	}
