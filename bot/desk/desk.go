@@ -184,7 +184,7 @@ func (d *Desk) receive(ctx context.Context, q Query, e bot.Event, direct bool, t
 func (d *Desk) converse(before State, e bot.Event, now time.Time, number int) func(Room) Decision {
 	return func(r Room) Decision {
 		before.Room = r
-		after := d.decide(before, e, now, number)
+		after := d.decide(before, e, now, unposted(r.Board, number))
 		d.noticeStop(before, &after)
 		return after
 	}

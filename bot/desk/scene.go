@@ -4,6 +4,7 @@ import (
 	"context"
 	mrand "math/rand/v2"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -205,4 +206,12 @@ func newNumber(try int) int {
 		least *= 10
 	}
 	return least + mrand.IntN(9*least)
+}
+
+// unposted is the first number from n on that no incident on the board has: a report in a flood would meet a conflict about it again and again.
+func unposted(b bot.Board, n int) int {
+	for slices.ContainsFunc(b.Open, func(p bot.Posted) bool { return p.Number == n }) {
+		n++
+	}
+	return n
 }

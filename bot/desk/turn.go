@@ -20,7 +20,7 @@ const (
 	// letPass is how long a mark stays, and how long a decision is held back at most by all the marks that it meets.
 	letPass = 500 * time.Millisecond
 	// lookAgain is how soon whoever is held back looks whether the mark is gone.
-	lookAgain = 5 * time.Millisecond
+	lookAgain = 2 * time.Millisecond
 )
 
 // turnRef is the mark. There is nothing in it: its version tells whose it is.
