@@ -101,10 +101,10 @@ func (d *Desk) insist(ctx context.Context, once func(*turn) ([]bot.Reply, error)
 			return replies, err
 		}
 		d.Meter.Conflicted()
-		d.ask(ctx, &t)
 		if err := pause(ctx, t.try); err != nil {
 			return nil, err
 		}
+		d.ask(ctx, &t)
 	}
 	return nil, fmt.Errorf("decide %d times: %w", maxTries, bot.ErrUnavailable)
 }

@@ -63,7 +63,7 @@ func (d *Desk) visit(ctx context.Context, s *scene, t *turn, ids ...bot.Incident
 }
 
 // dispatch makes a decision. It is first tried with what is known; one that concerns an incident is made anew once the board has been
-// read, and once more for each further incident that it turns out to be about. For that it takes its turn; one without a turn does not wait.
+// read, and once more for each further incident that it turns out to be about. For that it takes its turn.
 func (d *Desk) dispatch(ctx context.Context, s *scene, o order, decide func(Room) Decision, t *turn) (after Decision, err error) {
 	if o.none() {
 		if after = decide(s.room); !after.Room.Entered {

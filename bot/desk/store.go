@@ -164,7 +164,7 @@ type Claim struct {
 	KeepAnswer time.Duration
 }
 
-// AnyVersion deletes a document at whatever version it is, or does nothing when there is none.
+// AnyVersion is expected by whoever deletes a document at whatever version it is, if there is one. Nothing is written over like that.
 const AnyVersion = -1
 
 // Write replaces a document as a whole if it is at version Expect (0: absent), or deletes it.

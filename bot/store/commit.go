@@ -302,7 +302,7 @@ func checkWrite(w *desk.Write) error {
 	case w.Delete && w.Expect >= desk.AnyVersion:
 		return nil
 	case w.Expect < 0:
-		return fmt.Errorf("document of kind %q goes on from version %d", w.Kind, w.Expect)
+		return fmt.Errorf("document of kind %q is expected at version %d", w.Kind, w.Expect)
 	case w.TTL <= 0 && !w.Keep:
 		return fmt.Errorf("document of kind %q without a lifetime", w.Kind)
 	case w.Next <= w.Expect:

@@ -197,6 +197,24 @@ func TestAStaleWriteIsRefused(t *testing.T) {
 	})
 }
 
+func TestADocumentIsDeletedAtAnyVersionAndWrittenAtNone(t *testing.T) {
+	onBoth(t, func(w *world) {
+		w.knowsAna()
+		whatever := desk.Write{Ref: contact, Expect: desk.AnyVersion, Delete: true}
+		w.refuses(desk.Commit{Write: []desk.Write{whatever, put(session, 7)}}, bot.ErrConflict)
+		w.has(w.loadsAna().Contact, 1, field("l", "es"))
+		for range 2 { // the second time there is none
+			w.commits(desk.Commit{Write: []desk.Write{whatever}})
+			w.has(w.loadsAna().Contact, 0)
+		}
+		for _, bad := range []desk.Write{put(contact, desk.AnyVersion), {Ref: contact, Expect: -2, Delete: true}} {
+			if err := w.Commit(t.Context(), &desk.Commit{Write: []desk.Write{bad}}); err == nil {
+				t.Errorf("%+v was taken", bad)
+			}
+		}
+	})
+}
+
 func TestACommitIsAllOrNothing(t *testing.T) {
 	onBoth(t, func(w *world) {
 		w.knowsAna()
