@@ -72,7 +72,7 @@ func (s *server) reports(i int) error {
 func (s *server) until(t *testing.T, first int, done <-chan struct{}) {
 	var all sync.WaitGroup
 	var last atomic.Int64
-	for range 3 {
+	for range 2 {
 		all.Go(func() {
 			for open := true; open; {
 				select {
