@@ -54,13 +54,16 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent.Hant = intent.Language == "zh-Hans" && text.Traditional(in.Text)
 	intent.State = r.state(p.whole, p.tokens, in.State)
 	urgency := p.urgency(in)
-	if in.Past && !saysNow(p.found) {
+	others := r.names(p.whole)
+	if in.Past && !saysNow(p.found) || p.merely(others) {
 		urgency = notUrgent
 	}
+	intent.Spoken = others >= 0
 	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(p.found)
 	intent.Crisis = tellsCrisis(p.found)
 	r.decide(&intent, in, &p, urgency)
+	intent.Spoken = intent.Action == bot.ActPerson
 	if in.Explain {
 		p.folded = text.Fold(in.Text)
 		intent.Why = append(explain(&p, intent), r.explainTopics(&p, intent.Topics)...)
@@ -127,14 +130,30 @@ func (r *Reader) lexicon(of bot.Language) *Lexicon {
 	return nil
 }
 
-// names reports whether a text names a language that the hotline does not write: nothing else, or behind a word such as "hablo".
-func (r *Reader) names(tokens []string) bool {
+// names finds a language that the hotline does not write: its name alone, behind words such as "hablo" or "language is", or before one and nothing
+// else. The words are taken as they were written: spelled as the language that a bare name looks like, it would be no name. It also tells how many
+// words say something else, or -1 where none is named.
+func (r *Reader) names(whole string) (others int) {
+	tokens := fields(whole)
 	for _, m := range r.spoken.find(tokens, nil) {
-		if m.to-m.from == len(tokens) || m.from > 0 && r.speaks[tokens[m.from-1]] {
-			return true
+		others = len(tokens) - (m.to - m.from)
+		switch {
+		case others == 0:
+			return 0
+		case m.from > 1 && r.speaks[tokens[m.from-2]+" "+tokens[m.from-1]]:
+			return others - 2
+		case m.from > 0 && r.speaks[tokens[m.from-1]], others == 1 && m.from == 0 && r.speaks[tokens[1]]:
+			return others - 1
 		}
 	}
-	return false
+	return -1
+}
+
+// merely reports whether a text says nothing but which language somebody speaks, with a word beside it at most ("mwen pale wolof"), and nothing of agents.
+func (p *parsed) merely(others int) bool {
+	return others >= 0 && others <= 1 && !slices.ContainsFunc(p.found, func(m match) bool {
+		return m.role == roleWho || m.role == roleHere || m.role == roleAlways || m.role == roleNow || m.role == roleDoing
+	})
 }
 
 // says reports whether a whole text is nothing but a greeting or numbers.
@@ -167,8 +186,8 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 		out.Action = bot.ActMenu // "hola" tells nothing about a raid
 	case in.Open && (in.Free || in.Report || in.Pinned), in.State && out.State != "":
 		out.Action = bot.ActText
-	case r.names(p.tokens):
-		out.Action, out.Spoken = bot.ActPerson, true
+	case out.Spoken:
+		out.Action = bot.ActPerson
 	case urgency == maybeUrgent && !p.clear(out.Topics), in.Pinned && whole == "":
 		out.Action = bot.ActAskUrgent
 	case fits == 1:

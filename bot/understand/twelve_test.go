@@ -103,6 +103,9 @@ func TestALanguageThatIsOnlySpokenIsHeard(t *testing.T) {
 	r, _ := shipped(t)
 	for text, want := range map[string]bool{
 		"mam": true, "hablo mam": true, "Q'anjob'al": true, "solo hablo k'iche'": true, "i only speak mixteco": true, "we speak wolof": true,
+		"zapoteco": true, "my language is kiche": true, "mam language": true, "je parle wolof": true, "mwen pale wolof": true, "falo mam": true, "ትግርኛ": true,
+		"українська": true, "ਪੰਜਾਬੀ": true, "فارسی": true, "misteco": true, "mixteco bajo": true, "我说蒙古语": true, "говорю по узбекски": true,
+		"hablo mam la migra esta en mi puerta": false, "je parle wolof ICE est devant ma porte": false, "please mam my husband was taken": false,
 		"yes mam thank you": false, "maria": false, "quiche lorraine recipe please": false,
 	} {
 		if in := r.Read(understand.Input{Text: text}); in.Spoken != want || want && in.Action != bot.ActPerson {
