@@ -67,6 +67,9 @@ func TestWhatIsNoTextOfItsLanguageIsRefused(t *testing.T) {
 		"a number that turns":         {"ar", "x", "اتفاقات 287(g)", `x has "287(g", of which phones turn the parts`},
 		"a number that does not":      {"ar", "x", "اتفاقات ICE 287(g) ونموذج I-200.", ""},
 		"a sentence in the middle":    {"ar", "x", "قل:\n{{say.no}}\nلا تقاوم.", "x goes on behind the English sentence"},
+		"Traditional in Simplified":   {"zh-Hans", "x", "請等一下。", "x has Traditional characters: 請; write 请"},
+		"a word taken for another":    {"zh-Hant", "x", "法院法官籤的。", `x has "籤"; write "簽"`},
+		"to recover, for to answer":   {"zh-Hant", "x", "請回複數字。", `x has "回複"; write "回覆"`},
 		"a question behind":           {"ar", "x", "لا تقاوم. قل:\n{{say.no}}\nماذا يحدث؟", ""},
 	} {
 		got := found(t, c.lang, c.id, c.written, stay)

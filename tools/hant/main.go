@@ -15,6 +15,9 @@ const (
 	header = "# Texts in Traditional Chinese, written by `make hant` from active.zh-Hans.toml with OpenCC: change those, and run it again. An unreviewed draft.\n\n"
 )
 
+// mistaken is where the dictionary takes one character for another: `aldaba check` refuses what is listed under instead in i18n/style.yaml.
+var mistaken = strings.NewReplacer("籤", "簽", "回復", "回覆", "回複", "回覆")
+
 func main() {
 	if err := run(); err != nil {
 		fmt.Fprintln(os.Stderr, "hant:", err)
@@ -43,7 +46,7 @@ func run() error {
 				return fmt.Errorf("convert %s: %w", key, err)
 			}
 		}
-		out.WriteString(key + " = " + text)
+		out.WriteString(key + " = " + mistaken.Replace(text))
 	}
 	return os.WriteFile(to, []byte(out.String()), 0o644)
 }

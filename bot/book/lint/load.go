@@ -91,6 +91,8 @@ type style struct {
 	Letters map[string][]string `yaml:"letters"` // of a language beside a to z: rows of letters, scripts
 	Plain   []string            `yaml:"plain"`   // languages that are written in the cheap letters of SMS
 
+	Instead map[string]map[string]string `yaml:"instead"` // what a language does not write, by language, and what it writes
+
 	capitals  map[bot.Language]map[string]bool
 	alphabets map[bot.Language]*alphabet
 }

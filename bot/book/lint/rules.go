@@ -7,7 +7,7 @@ type rule func(r *Rules, b *Book, t *Text) bot.Problems
 
 // textRules is every rule about a single text, each in a file of its own.
 func textRules() []rule {
-	return []rule{longSentences, hardText, commands, addresses, terms, promises, judicial, soothing, hidden, untranslated, letters, latin, backwards, ownLine, writtenOut, plain}
+	return []rule{longSentences, hardText, commands, addresses, terms, promises, judicial, soothing, hidden, untranslated, letters, latin, backwards, ownLine, writtenOut, plain, han, miswritten}
 }
 
 // bookRules is every rule about several texts.
