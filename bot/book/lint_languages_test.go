@@ -106,3 +106,22 @@ func TestEveryLanguageHasThePluralFormsThatItNeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestTraditionalTextsSayWhatSimplifiedOnesSay(t *testing.T) {
+	r, ps := lint.Load(i18n.FS)
+	if ps != nil {
+		t.Fatal(ps)
+	}
+	for written, want := range map[string]string{
+		"請回覆數字。那裡寫著證件。": "", "請回覆。": "i18n/active.zh-Hant.toml:7: x says something else than the text of zh-Hans; run make hant",
+	} {
+		b := lint.Book{Languages: []bot.Language{"en", "zh-Hans", "zh-Hant"}, Texts: []*lint.Text{
+			{Lang: "zh-Hans", ID: "x", Message: "x", Written: "请回复数字。那里写着证件。", File: "i18n/active.zh-Hans.toml", Line: 6},
+			{Lang: "zh-Hant", ID: "x", Message: "x", Written: written, File: "i18n/active.zh-Hant.toml", Line: 7},
+		}}
+		got := slices.DeleteFunc(r.Check(b), func(p bot.Problem) bool { return p.File == "i18n/"+lint.GlossaryFile })
+		if (want == "") != (len(got) == 0) || !strings.Contains(got.Error(), want) || len(got) > 0 && !got[0].Warning {
+			t.Errorf("%s: got %v, want %q", written, got, want)
+		}
+	}
+}
