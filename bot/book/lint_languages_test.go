@@ -70,6 +70,9 @@ func TestWhatIsNoTextOfItsLanguageIsRefused(t *testing.T) {
 		"Traditional in Simplified":   {"zh-Hans", "x", "請等一下。", "x has Traditional characters: 請; write 请"},
 		"a word taken for another":    {"zh-Hant", "x", "法院法官籤的。", `x has "籤"; write "簽"`},
 		"to recover, for to answer":   {"zh-Hant", "x", "請回複數字。", `x has "回複"; write "回覆"`},
+		"calm, for they left":         {"vi", "state.ALL-CLEAR", "ĐÃ YÊN", "state.ALL-CLEAR says that a place is safe or quiet"},
+		"over, for they left":         {"ko", "state.ALL-CLEAR", "상황 끝", "state.ALL-CLEAR says that a place is safe or quiet"},
+		"they left":                   {"ru", "state.ALL-CLEAR", "ОНИ УШЛИ", ""},
 		"a question behind":           {"ar", "x", "لا تقاوم. قل:\n{{say.no}}\nماذا يحدث؟", ""},
 	} {
 		got := found(t, c.lang, c.id, c.written, stay)

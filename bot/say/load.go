@@ -113,7 +113,7 @@ func (r *reader) syntax(err error) {
 	if errors.As(err, &broken) {
 		line, what = broken.Position.Line, broken.Message
 	}
-	r.problem(line, "is not TOML: "+what, `write each message as "id" = "text" on a line of its own, with \" for a quote in it`)
+	r.problem(line, "is not TOML: "+what, `write each message as "id" = "text" on a line of its own, with \" for a quote in it, once, and save the file as UTF-8`)
 }
 
 // sorted returns the keys of a table below a path, in the order of the file.

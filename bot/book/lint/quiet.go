@@ -9,7 +9,7 @@ import (
 )
 
 // news are the beginnings of the ids of texts that say what is known of a place.
-var news = []string{"notice.", "phrase."}
+var news = []string{"notice.", "phrase.", "report.clear", "state.ALL-CLEAR", "act.left"}
 
 // soothing finds news that say that a place is safe, or that nothing happens there: nobody can know that.
 func soothing(r *Rules, _ *Book, t *Text) bot.Problems {
