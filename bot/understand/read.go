@@ -54,11 +54,11 @@ func (r *Reader) Read(in Input) bot.Intent {
 	intent.Hant = intent.Language == "zh-Hans" && text.Traditional(in.Text)
 	intent.State = r.state(p.whole, p.tokens, in.State)
 	urgency := p.urgency(in)
-	others := r.names(p.whole)
-	if in.Past && !saysNow(p.found) || p.merely(others) {
+	rest, named := r.names(p.whole)
+	if in.Past && !saysNow(p.found) || named && merely(rest) && !p.ofAgents() {
 		urgency = notUrgent
 	}
-	intent.Spoken = others >= 0
+	intent.Spoken = named && (urgency != maybeUrgent || !p.ofAgents())
 	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(p.found)
 	intent.Crisis = tellsCrisis(p.found)
@@ -131,27 +131,35 @@ func (r *Reader) lexicon(of bot.Language) *Lexicon {
 }
 
 // names finds a language that the hotline does not write: its name alone, behind words such as "hablo" or "language is", or before one and nothing
-// else. The words are taken as they were written: spelled as the language that a bare name looks like, it would be no name. It also tells how many
-// words say something else, or -1 where none is named.
-func (r *Reader) names(whole string) (others int) {
+// else. The words are taken as they were written: spelled as the language that a bare name looks like, it would be no name. It also gives what stands
+// before and behind that.
+func (r *Reader) names(whole string) (rest []string, named bool) {
 	tokens := fields(whole)
 	for _, m := range r.spoken.find(tokens, nil) {
-		others = len(tokens) - (m.to - m.from)
+		from := m.from
 		switch {
-		case others == 0:
-			return 0
-		case m.from > 1 && r.speaks[tokens[m.from-2]+" "+tokens[m.from-1]]:
-			return others - 2
-		case m.from > 0 && r.speaks[tokens[m.from-1]], others == 1 && m.from == 0 && r.speaks[tokens[1]]:
-			return others - 1
+		case from > 1 && r.speaks[tokens[from-2]+" "+tokens[from-1]]:
+			from -= 2
+		case from > 0 && r.speaks[tokens[from-1]]:
+			from--
+		case m.to-from < len(tokens) && !(from == 0 && len(tokens) == m.to+1 && r.speaks[tokens[m.to]]):
+			continue
+		case m.to-from < len(tokens):
+			return nil, true
 		}
+		return slices.Concat(tokens[:from], tokens[m.to:]), true
 	}
-	return -1
+	return nil, false
 }
 
-// merely reports whether a text says nothing but which language somebody speaks, with a word beside it at most ("mwen pale wolof"), and nothing of agents.
-func (p *parsed) merely(others int) bool {
-	return others >= 0 && others <= 1 && !slices.ContainsFunc(p.found, func(m match) bool {
+// merely reports whether a text says nothing but which language somebody speaks, with a short word such as "je" or "mwen" at most.
+func merely(rest []string) bool {
+	return len(rest) == 0 || len(rest) == 1 && len(rest[0]) <= 4
+}
+
+// ofAgents reports whether a text has words for agents, or for what they do and when.
+func (p *parsed) ofAgents() bool {
+	return slices.ContainsFunc(p.found, func(m match) bool {
 		return m.role == roleWho || m.role == roleHere || m.role == roleAlways || m.role == roleNow || m.role == roleDoing
 	})
 }

@@ -106,6 +106,7 @@ func TestALanguageThatIsOnlySpokenIsHeard(t *testing.T) {
 		"zapoteco": true, "my language is kiche": true, "mam language": true, "je parle wolof": true, "mwen pale wolof": true, "falo mam": true, "ትግርኛ": true,
 		"українська": true, "ਪੰਜਾਬੀ": true, "فارسی": true, "misteco": true, "mixteco bajo": true, "我说蒙古语": true, "говорю по узбекски": true,
 		"hablo mam la migra esta en mi puerta": false, "je parle wolof ICE est devant ma porte": false, "please mam my husband was taken": false,
+		"agentes hablo quiche": false, "hablo mam tocan la puerta": false, "redada hablo mixteco": false,
 		"yes mam thank you": false, "maria": false, "quiche lorraine recipe please": false,
 	} {
 		if in := r.Read(understand.Input{Text: text}); in.Spoken != want || want && in.Action != bot.ActPerson {
