@@ -103,7 +103,18 @@ func (r *reader) problem(line int, what, remedy string) {
 
 // mistake is one of a message alone: the language lacks it.
 func (r *reader) mistake(id, what, remedy string) {
-	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: r.lines[id], What: what, Remedy: remedy, Language: r.lang.name, Message: id})
+	r.problems = append(r.problems, bot.Problem{File: r.lang.file, Line: r.line(id), What: what, Remedy: remedy, Language: r.lang.name, Message: id})
+}
+
+// line is where a message is written, or what it is a part of.
+func (r *reader) line(id string) int {
+	for {
+		last := strings.LastIndex(id, ".")
+		if n := r.lines[id]; n > 0 || last < 0 {
+			return n
+		}
+		id = id[:last]
+	}
 }
 
 // syntax reports what the TOML reader could not read; it stops at the first mistake.
