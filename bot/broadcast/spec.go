@@ -78,11 +78,11 @@ func (r *reader) check(s bot.BroadcastSpec) {
 	if utf8.RuneCountInString(s.Reason) > maxReason {
 		r.bad("the reason is too long", fmt.Sprintf("write at most %d characters", maxReason), "reason")
 	}
-	if s.Valid != 0 && (s.Valid < minValid || s.Valid > maxValid) {
+	if slices.Contains(r.f.Keys(), "valid") && (s.Valid < minValid || s.Valid > maxValid) {
 		r.bad(fmt.Sprintf("valid is %s", s.Valid), fmt.Sprintf("write how long after its start it is still worth getting, from %s to %s", minValid, maxValid), "valid")
 	}
 	if _, err := When(s.Start); err != nil {
-		r.bad(err.Error(), `write "2026-12-24 08:00 America/Los_Angeles"`, "start")
+		r.bad(err.Error(), `write "2026-12-24 08:00 America/Los_Angeles", or 2026-12-24T08:00:00-08:00`, "start")
 	}
 	if s.Template != "" && r.h.Templates[s.Template] == nil {
 		r.bad(fmt.Sprintf("there is no template %q", s.Template), "name one of templates: in hotline.yaml", "template")

@@ -42,6 +42,7 @@ func TestEachMistakeOfADraftIsToldWithItsLine(t *testing.T) {
 		"override without why":  {"name: x\nquiet: override\nbodies: {en: x}\n", "d.yaml:2: quiet hours are overridden"},
 		"start without a zone":  {"name: x\nstart: 2026-12-24 08:00\nbodies: {en: x}\n", "d.yaml:2: the start ends with no time zone"},
 		"start that no clock":   {"name: x\nstart: 2026-03-08 02:30 America/Los_Angeles\nbodies: {en: x}\n", "d.yaml:2: the start is a time that no clock shows"},
+		"valid for no time":     {"name: x\nvalid: 0s\nbodies: {en: x}\n", "d.yaml:2: valid is 0s"},
 		"valid for a month":     {"name: x\nvalid: 720h\nbodies: {en: x}\n", "d.yaml:2: valid is 720h"},
 		"unknown template":      {"name: x\ntemplate: news\nbodies: {en: x}\n", `d.yaml:2: there is no template "news"`},
 		"a phrase and a body":   {"name: x\nphrase: {id: moved}\nbodies: {en: x}\n", "d.yaml:2: there are bodies and a phrase"},

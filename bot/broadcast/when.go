@@ -2,6 +2,8 @@ package broadcast
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,14 +31,32 @@ func moment(what, s string) (time.Time, error) {
 	if err != nil || zone == "" || zone == "Local" {
 		return time.Time{}, errors.New(what + " ends with no time zone")
 	}
-	when, err := time.ParseInLocation("2006-01-02 15:04", s[:at], where)
+	wall, err := time.Parse(wallClock, s[:at])
 	if err != nil {
-		return when, errors.New(what + " is no day with a time of day")
+		return wall, errors.New(what + " is no day with a time of day")
 	}
-	if when.Format("2006-01-02 15:04") != s[:at] { // a clock that is put forward skips it
-		return when, errors.New(what + " is a time that no clock shows that day")
+	switch all := shown(wall, where); len(all) {
+	case 0: // clocks that are put forward skip it
+		return wall, errors.New(what + " is a time that no clock shows that day")
+	case 1:
+		return all[0], nil
+	default: // clocks that are put back show it again
+		return wall, fmt.Errorf("%s is a time that clocks show twice that day: %s, or %s", what, all[0].Format(time.RFC3339), all[1].Format(time.RFC3339))
 	}
-	return when, nil
+}
+
+const wallClock = "2006-01-02 15:04"
+
+// shown are the moments in which the clocks of a place show a day and a time of day: one, but for the hours in which they are put forward or back.
+func shown(wall time.Time, where *time.Location) (all []time.Time) {
+	for _, about := range []time.Duration{-24 * time.Hour, 24 * time.Hour} {
+		_, ahead := wall.Add(about).In(where).Zone()
+		at := wall.Add(-time.Duration(ahead) * time.Second).In(where)
+		if at.Format(wallClock) == wall.Format(wallClock) && !slices.ContainsFunc(all, at.Equal) {
+			all = append(all, at)
+		}
+	}
+	return all
 }
 
 // Clock tells quiet hours. It never changes.

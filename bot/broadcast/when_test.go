@@ -50,6 +50,34 @@ func TestQuietHoursAreThoseOfTheReadersRegion(t *testing.T) {
 	}
 }
 
+func TestAStartIsOneMoment(t *testing.T) {
+	for start, want := range map[string]string{
+		"2026-12-24 08:00 America/Los_Angeles":  "2026-12-24T16:00:00Z",
+		"2026-12-24 8:00 America/Los_Angeles":   "2026-12-24T16:00:00Z",
+		"2026-12-24 00:30 Pacific/Auckland":     "2026-12-23T11:30:00Z",
+		"2026-11-01T01:30:00-08:00":             "2026-11-01T09:30:00Z",
+		"2026-11-01 00:59 America/Los_Angeles":  "2026-11-01T07:59:00Z",
+		"2026-11-01 02:00 America/Los_Angeles":  "2026-11-01T10:00:00Z",
+		"2026-03-08 03:00 America/Los_Angeles":  "2026-03-08T10:00:00Z",
+		"2026-03-08 02:30 America/Los_Angeles":  "the start is a time that no clock shows that day",
+		"2026-11-01 01:30 America/Los_Angeles":  "the start is a time that clocks show twice that day: 2026-11-01T01:30:00-07:00, or 2026-11-01T01:30:00-08:00",
+		"2026-04-05 01:45 Australia/Lord_Howe":  "the start is a time that clocks show twice that day: 2026-04-05T01:45:00+11:00, or 2026-04-05T01:45:00+10:30",
+		"2026-02-30 08:00 America/Los_Angeles":  "the start is no day with a time of day",
+		"2026-12-24 08:00 PST":                  "the start ends with no time zone",
+		"2026-12-24 25:00 America/Los_Angeles":  "the start is no day with a time of day",
+		"2026-12-24  08:00 America/Los_Angeles": "2026-12-24T16:00:00Z",
+	} {
+		at, err := broadcast.When(start)
+		got := at.UTC().Format(time.RFC3339)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", start, got, want)
+		}
+	}
+}
+
 func TestATextIsValidUntilItIsStaleOrNight(t *testing.T) {
 	c, b := broadcast.NewClock(hotline()), bot.Broadcast{Starts: noon.UnixMilli()}
 	for name, x := range map[string]struct {
