@@ -26,6 +26,8 @@ type Preview struct {
 	Unpriced    int                        `json:"unpriced"` // recipients whose text has no known price
 	Seconds     float64                    `json:"seconds"`  // from the first text to the last at the senders' rates
 	Quiet       int                        `json:"quiet"`    // recipients who would be in quiet hours at the start
+	Dropped     int                        `json:"dropped"`  // those of them who would not get it: it is to be dropped then, or stale by the morning
+	Terms       []string                   `json:"terms"`    // to whom it goes, when and how
 	Unreachable map[Fate]int               `json:"unreachable"`
 	Missing     map[bot.Language]int       `json:"missing"` // by language: people for whom there is no body
 	Blockers    []string                   `json:"blockers"`
@@ -58,7 +60,7 @@ type Count struct {
 func NewCount(r *Rule, now, start time.Time) *Count {
 	c := &Count{rule: r, clock: NewClock(r.hotline), now: now, start: start, ready: map[bot.Channel]int{}, Preview: Preview{
 		Name: r.Script.Spec.Name, ByLanguage: map[bot.Language]*Language{}, Currency: r.hotline.Prices.Currency, Unreachable: map[Fate]int{},
-		Missing: map[bot.Language]int{}, Hash: Hash(r.Script), Blockers: []string{}, Warnings: []string{},
+		Terms: terms(r.Script.Spec), Missing: map[bot.Language]int{}, Hash: Hash(r.Script), Blockers: []string{}, Warnings: []string{},
 	}}
 	for lang, words := range r.Script.Texts {
 		filled := Fill(words, "").Reveal()
@@ -88,8 +90,19 @@ func (c *Count) Add(who bot.Contact, to Recipient, fate Fate) {
 	c.Segments += to.Segments
 	c.ready[to.Channel] += to.Segments
 	c.price(who.Route, to)
-	if !c.clock.Quiet(who.Regions, c.start).IsZero() {
-		c.Quiet++
+	c.night(who.Regions)
+}
+
+// night counts somebody who would be in quiet hours.
+func (c *Count) night(regions bot.Names) {
+	spec := c.rule.Script.Spec
+	end := c.clock.Quiet(regions, later(c.start, c.now))
+	if end.IsZero() {
+		return
+	}
+	c.Quiet++
+	if spec.Quiet == QuietDrop || spec.Quiet != QuietOverride && !end.Before(c.start.Add(Valid(spec))) {
+		c.Dropped++
 	}
 }
 
@@ -195,6 +208,9 @@ func (c *Count) block(others []string) {
 	if n := c.Unreachable[WindowShut]; n > 0 {
 		c.stop(fmt.Sprintf("window_closed: %d people on WhatsApp have not written for a day; name an approved template, or leave WhatsApp out of audience.channels", n))
 	}
+	if c.Dropped > 0 && c.Dropped == c.Recipients {
+		c.stop(c.asleep())
+	}
 	for _, why := range others {
 		c.stop(why)
 	}
@@ -220,7 +236,19 @@ func (c *Count) late(spec bot.BroadcastSpec) {
 	}
 }
 
+// asleep says that quiet hours keep it from people for good.
+func (c *Count) asleep() string {
+	why := "would be stale in the morning: say valid: with a longer time"
+	if c.rule.Script.Spec.Quiet == QuietDrop {
+		why = "is dropped then, as quiet: says: say quiet: defer"
+	}
+	return fmt.Sprintf("quiet_hours: %d of %d people are in quiet hours at its start and would never get it, since it %s, give it another start, or say quiet: override with a reason", c.Dropped, c.Recipients, why)
+}
+
 func (c *Count) warn() {
+	if c.Dropped > 0 && c.Dropped < c.Recipients {
+		c.Warnings = append(c.Warnings, c.asleep())
+	}
 	if n := c.Unreachable[USWhatsApp]; n > 0 {
 		c.Warnings = append(c.Warnings, fmt.Sprintf("whatsapp_us: WhatsApp delivers such texts to no US number; %d people can be reached by SMS only, and must join there", n))
 	}

@@ -2,6 +2,7 @@ package broadcast_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -141,6 +142,39 @@ func TestAPreviewSaysWhatStandsInTheWay(t *testing.T) {
 	}
 }
 
+func TestWhoWouldNeverGetItBecauseOfQuietHoursIsTold(t *testing.T) {
+	evening := noon.Add(6 * time.Hour) // nine in New York, six in Los Angeles
+	east := person("en", "sms+1", func(c *bot.Contact) { c.Regions = "east-bay" })
+	for name, x := range map[string]struct {
+		spec            func(*bot.BroadcastSpec)
+		who             []bot.Contact
+		dropped         int
+		blocked, warned string
+	}{
+		"it is stale by the morning for some": {func(s *bot.BroadcastSpec) { s.Valid = 4 * time.Hour }, []bot.Contact{east, person("en", "sms+1")}, 1, "", "quiet_hours: 1 of 2 people"},
+		"and for all":                         {func(s *bot.BroadcastSpec) { s.Valid = 4 * time.Hour }, []bot.Contact{east}, 1, "quiet_hours: 1 of 1 people", ""},
+		"it is dropped":                       {func(s *bot.BroadcastSpec) { s.Quiet = "drop" }, []bot.Contact{east, east, person("en", "sms+1")}, 2, "", "quiet_hours: 2 of 3 people"},
+		"it waits for the morning":            {func(*bot.BroadcastSpec) {}, []bot.Contact{east}, 0, "", ""},
+		"it is sent all the same":             {func(s *bot.BroadcastSpec) { s.Valid, s.Quiet = 4*time.Hour, "override" }, []bot.Contact{east}, 0, "", "override: 1 people"},
+	} {
+		rule := broadcast.NewRule(script(x.spec), hotline())
+		c := broadcast.NewCount(rule, noon, evening)
+		for _, who := range x.who {
+			to, fate := rule.Judge(who, noon)
+			c.Add(who, to, fate)
+		}
+		p := c.Done(nil)
+		if blocked, warned := strings.Join(p.Blockers, ""), strings.Join(p.Warnings, ""); p.Dropped != x.dropped || !begins(blocked, x.blocked) || !begins(warned, x.warned) {
+			t.Errorf("%s: %d, %q, %q", name, p.Dropped, blocked, warned)
+		}
+	}
+}
+
+// begins reports whether a text begins like this, and whether it is empty where that is.
+func begins(words, prefix string) bool {
+	return strings.HasPrefix(words, prefix) && (words == "") == (prefix == "")
+}
+
 func late(start time.Duration) broadcast.Preview {
 	rule := broadcast.NewRule(script(nil), hotline())
 	c := broadcast.NewCount(rule, noon, noon.Add(start))
@@ -154,21 +188,34 @@ func tooMany() broadcast.Preview {
 }
 
 func TestAnyChangeIsAnotherHash(t *testing.T) {
-	seen := map[string]string{broadcast.Hash(script(nil)): "unchanged"}
+	seen, shown := map[string]string{broadcast.Hash(script(nil)): "unchanged"}, map[string]string{}
 	for name, change := range map[string]func(*bot.BroadcastSpec){
 		"a body": func(s *bot.BroadcastSpec) { s.Bodies["en"] += "." }, "a language": func(s *bot.BroadcastSpec) { delete(s.Bodies, "es") },
 		"the audience": func(s *bot.BroadcastSpec) { s.Audience.Regions = []string{"fremont"} }, "the channel": func(s *bot.BroadcastSpec) { s.Audience.Channels = []bot.Channel{"sms"} },
 		"the start": func(s *bot.BroadcastSpec) { s.Start = "2026-12-24T08:00:00Z" }, "quiet hours": func(s *bot.BroadcastSpec) { s.Quiet = "drop" },
 		"the rule": func(s *bot.BroadcastSpec) { s.Missing = "skip" }, "how long it is valid": func(s *bot.BroadcastSpec) { s.Valid = time.Hour },
 		"the template": func(s *bot.BroadcastSpec) { s.Template = "update" }, "what it answers": func(s *bot.BroadcastSpec) { s.Answers = "3" },
+		"the kind": func(s *bot.BroadcastSpec) { s.Audience.Kind = "responders" }, "who reads it": func(s *bot.BroadcastSpec) { s.Audience.Languages = []bot.Language{"es"} },
+		"the group": func(s *bot.BroadcastSpec) { s.Audience.Groups = []string{"parents"} }, "who does not get it": func(s *bot.BroadcastSpec) { s.Audience.Except = []bot.BroadcastID{"3"} },
+		"the name": func(s *bot.BroadcastSpec) { s.Name = "y" }, "an override": func(s *bot.BroadcastSpec) { s.Quiet, s.Reason = "override", "a" },
+		"its reason": func(s *bot.BroadcastSpec) { s.Quiet, s.Reason = "override", "b" },
 	} {
 		hash := broadcast.Hash(script(change))
 		if seen[hash] != "" {
 			t.Errorf("%s: the same hash as %s", name, seen[hash])
 		}
 		seen[hash] = name
+		p := preview(script(change))
+		reads := fmt.Sprint(p.Terms, p.Name)
+		for _, lang := range slices.Sorted(maps.Keys(p.ByLanguage)) {
+			reads += p.ByLanguage[lang].Text
+		}
+		if shown[reads] != "" {
+			t.Errorf("%s: an approver sees the same as of %s", name, shown[reads])
+		}
+		shown[reads] = name
 	}
-	if len(seen) != 11 || len(slices.Collect(maps.Keys(seen))[0]) != 16 {
+	if len(seen) != 18 || len(slices.Collect(maps.Keys(seen))[0]) != 16 {
 		t.Errorf("%d hashes", len(seen))
 	}
 }

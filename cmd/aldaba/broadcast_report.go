@@ -115,6 +115,9 @@ func printReport(w io.Writer, r broadcast.Report) error {
 func printPreview(w io.Writer, p broadcast.Preview) error {
 	fmt.Fprintf(w, "broadcast %s (%s), drafted by %s: %d recipients, %d segments, %.2f %s, %s to send, %d in quiet hours\n", p.ID, p.Name, p.Author, p.Recipients, p.Segments,
 		p.Cost, p.Currency, (time.Duration(p.Seconds * float64(time.Second))).Round(time.Second), p.Quiet)
+	for _, line := range p.Terms {
+		fmt.Fprintln(w, line)
+	}
 	t := newTable(w)
 	t.row("LANGUAGE", "RECIPIENTS", "SMS", "WHATSAPP", "SEGMENTS", "EACH", "DEAR CHARACTERS")
 	for _, lang := range slices.Sorted(maps.Keys(p.ByLanguage)) {
