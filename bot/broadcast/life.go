@@ -198,10 +198,13 @@ func Finish(b bot.Broadcast, cut bool, now time.Time) bot.Broadcast {
 	return b
 }
 
-// Retry lets what was given up go again, within the time in which it is worth getting.
-func Retry(b bot.Broadcast, by string, now time.Time) (bot.Broadcast, error) {
+// Retry lets what was given up go again, within the time in which it is worth getting: after that, a try would only hide why the first one failed.
+func Retry(b bot.Broadcast, spec bot.BroadcastSpec, by string, now time.Time) (bot.Broadcast, error) {
 	if b.State != bot.BroadcastDone && b.State != bot.BroadcastSending {
 		return b, refuse(b, "only what is being sent or done is tried again")
+	}
+	if over := Over(b, spec); !now.Before(over) {
+		return b, refuse(b, "it is not valid any more since "+stamp(over.UnixMilli())+"; draft another one with except: ["+string(b.ID)+"]")
 	}
 	b.State, b.Ended = bot.BroadcastSending, 0
 	return noted(b, Retried, by, "", now), nil

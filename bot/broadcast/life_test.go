@@ -2,6 +2,7 @@ package broadcast_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func TestWhatMayBeDoneInEachState(t *testing.T) {
 		"resume": func(b bot.Broadcast) (bot.Broadcast, error) { return broadcast.Resume(b, "berta", noon) },
 		"kill":   func(b bot.Broadcast) (bot.Broadcast, error) { return broadcast.Kill(b, "berta", noon) },
 		"revise": func(b bot.Broadcast) (bot.Broadcast, error) { return broadcast.Revise(b, s, "berta", noon) },
-		"retry":  func(b bot.Broadcast) (bot.Broadcast, error) { return broadcast.Retry(b, "berta", noon) },
+		"retry":  func(b bot.Broadcast) (bot.Broadcast, error) { return broadcast.Retry(b, s.Spec, "berta", noon) },
 	}
 	allowed := map[bot.BroadcastState]map[string]bot.BroadcastState{
 		bot.BroadcastDraft:   {"approve": bot.BroadcastHolding, "kill": bot.BroadcastKilled, "revise": bot.BroadcastDraft},
@@ -44,6 +45,16 @@ func TestWhatMayBeDoneInEachState(t *testing.T) {
 				t.Errorf("%s in %s: %+v", name, state, after.Events)
 			}
 		}
+	}
+}
+
+func TestWhatIsStaleIsNotTriedAgain(t *testing.T) {
+	b := bot.Broadcast{ID: "7", State: bot.BroadcastDone, Stale: noon.UnixMilli()}
+	if _, err := broadcast.Retry(b, bot.BroadcastSpec{}, "ana", noon); !errors.Is(err, bot.ErrRefused) || !strings.Contains(err.Error(), "since 2026-11-20T20:00:00Z") {
+		t.Error(err)
+	}
+	if _, err := broadcast.Retry(b, bot.BroadcastSpec{}, "ana", noon.Add(-time.Second)); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -250,6 +250,10 @@ func TestAReportAddsUp(t *testing.T) {
 	if err != nil || len(rows) != 11 || rows[1][1] != "'=1+1" {
 		t.Errorf("%v %v", rows, err)
 	}
+	again := broadcast.NewReport(bot.Broadcast{State: bot.BroadcastSending, Began: noon.Add(-time.Minute).UnixMilli()}, "", map[string]int64{message("en", bot.MessagePosted, 0, "", ""): 25, message("en", bot.MessageQueued, 30003, bot.Strike, ""): 2}, noon)
+	if again.Queued != 2 || again.Again != 2 || again.ByCode["30003"] != 2 || again.Seconds != 0 {
+		t.Errorf("what waits for another try: %+v", again)
+	}
 	half := broadcast.NewReport(bot.Broadcast{State: bot.BroadcastSending, Expected: 100, Began: noon.Add(-time.Minute).UnixMilli()}, "", map[string]int64{message("en", bot.MessagePosted, 0, "", ""): 25}, noon)
 	if half.Recipients != 100 || half.Seconds != 180 {
 		t.Errorf("%+v", half)

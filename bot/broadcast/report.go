@@ -63,6 +63,9 @@ func bucket(m bot.Message) (bucket, why string) {
 		}
 		return bucketFailed, code
 	}
+	if m.Code != 0 { // the provider told why an earlier try failed
+		return bucketQueued, code
+	}
 	return bucketQueued, ""
 }
 
@@ -73,8 +76,9 @@ type Report struct {
 	State bot.BroadcastState `json:"state"`
 	Outcome
 	ByLanguage map[bot.Language]*Outcome `json:"by_language"`
-	ByCode     map[string]int            `json:"by_code"` // of undelivered, failed, opted_out and withdrawn
+	ByCode     map[string]int            `json:"by_code"` // of undelivered, failed, opted_out, withdrawn, and of what waits for another try
 	Planned    int                       `json:"planned"` // how many have a record so far
+	Again      int                       `json:"again"`   // how many of those queued have been tried before, for which the provider told a reason that passes
 	Left       int                       `json:"left"`    // how many quiet hours left for later
 	Seconds    float64                   `json:"seconds_left"`
 	Waits      []string                  `json:"waits"` // what it waits for, and until when
@@ -156,6 +160,9 @@ func (r *Report) add(row row) {
 	if row.why != "" {
 		r.ByCode[row.why] += row.n
 	}
+	if row.why != "" && row.bucket == bucketQueued {
+		r.Again += row.n
+	}
 }
 
 func (o *Outcome) add(row row) {
@@ -188,10 +195,11 @@ func (o *Outcome) add(row row) {
 // Settled is how many recipients nothing more is to be done about.
 func (o Outcome) Settled() int { return o.Posted + o.Failed + o.Unknown + o.OptedOut + o.Withdrawn }
 
-// left estimates how long it takes until everybody has been written to, from how long it took so far; 0 before the first text and after the
+// left estimates how long it takes until everybody has been written to once, from how long it took so far; 0 before the first text and after the
 // last.
 func (r *Report) left(b bot.Broadcast, now time.Time) float64 {
-	done, rest := r.Settled(), r.Recipients-r.Settled()
+	done := r.Settled() + r.Again
+	rest := r.Recipients - done
 	if b.State != bot.BroadcastSending || b.Began == 0 || done == 0 || rest <= 0 {
 		return 0
 	}

@@ -110,7 +110,7 @@ func (d *Desk) reopen(ctx context.Context, id bot.BroadcastID, by string) (cast,
 	if err != nil {
 		return c, err
 	}
-	if c.Broadcast, err = broadcast.Retry(c.Broadcast, by, now); err != nil {
+	if c.Broadcast, err = broadcast.Retry(c.Broadcast, c.script.Spec, by, now); err != nil {
 		return c, err
 	}
 	var commit Commit

@@ -39,7 +39,12 @@ func TestQuietHoursLeaveABroadcastForTheMorning(t *testing.T) {
 	}
 	drop := moved()
 	drop.Quiet = broadcast.QuietDrop
-	c.drafts(drop).approved().goes()
+	if p := c.drafts(drop).previews(); p.Dropped != 4 || len(p.Blockers) != 1 || !strings.HasPrefix(p.Blockers[0], "quiet_hours: 4 of 4") {
+		t.Errorf("at night the preview of what is dropped tells %+v", p)
+	}
+	c.until(20, zone)
+	c.waits(59*time.Minute + 30*time.Second) // its hold ends after nine
+	c.approved().goes()
 	if r := c.stands(bot.BroadcastDone); r.Posted != 0 || r.Withdrawn != 4 || r.ByCode["quiet"] != 4 {
 		t.Errorf("dropped at night: %+v", r.Outcome)
 	}

@@ -26,6 +26,9 @@ type Rows struct {
 // NewRows reads what [Plain] returned; name is what problems call the file.
 func NewRows(name string, data []byte) *Rows {
 	r := &Rows{file: name, line: 1}
+	if bytes.IndexByte(data, '\n') < 0 { // as spreadsheet programs of old Macs end lines
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
 	if first, rest, _ := bytes.Cut(data, []byte("\n")); bytes.HasPrefix(first, []byte("sep=")) {
 		data, r.before, r.number = rest, 1, 1
 	}

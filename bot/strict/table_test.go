@@ -17,6 +17,7 @@ func TestATableIsReadAsSpreadsheetsWriteIt(t *testing.T) {
 		"blank rows":      "\n,\nid,text\n\n,\na,\"one, two\n\"\"three\"\"\"\n,,\n",
 		"fewer cells":     "id,text,comment\na,\"one, two\n\"\"three\"\"\"\n",
 		"more cells":      "id,text\na,\"one, two\n\"\"three\"\"\",,,\n",
+		"old Mac":         "id,text\ra,\"one, two\r\"\"three\"\"\"\r",
 		"old line breaks": "id,text\na,\" one, two\r\"\"three\"\" \"\n",
 	} {
 		rows, ps := strict.ReadTable("x.csv", []byte(data), []string{"id", "text"})

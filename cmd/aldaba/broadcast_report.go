@@ -35,8 +35,9 @@ func (c *broadcastReportCmd) Validate() error {
 func (c *broadcastReportCmd) Run(ctx context.Context, s streams) error {
 	return c.users(ctx, false, func(d *desk.Desk) error {
 		r, err := d.BroadcastReport(ctx, c.id())
+		bar := newBar(s.Err)
 		for c.Watch && err == nil && r.State.Open() && ctx.Err() == nil {
-			fmt.Fprint(s.Err, progress(r))
+			bar.show(r)
 			sleepFor(ctx, time.Second)
 			r, err = d.BroadcastReport(ctx, c.id())
 		}
@@ -44,7 +45,7 @@ func (c *broadcastReportCmd) Run(ctx context.Context, s streams) error {
 			return err
 		}
 		if c.Watch {
-			fmt.Fprintln(s.Err, progress(r))
+			bar.last(r)
 		}
 		switch {
 		case c.JSON:
@@ -64,29 +65,9 @@ func sleepFor(ctx context.Context, d time.Duration) {
 	}
 }
 
-// barWidth is how many characters the progress bar has.
-const barWidth = 30
-
-// progress is one line that overwrites the one before.
-func progress(r broadcast.Report) string {
-	done := 0
-	if r.Recipients > 0 {
-		done = min(barWidth, r.Settled()*barWidth/r.Recipients)
-	}
-	line := fmt.Sprintf("\r[%s%s] %s: %d of %d, %d delivered, %d failed", strings.Repeat("#", done), strings.Repeat(".", barWidth-done), r.State, r.Settled(), r.Recipients,
-		r.Delivered, r.Failed+r.Undelivered)
-	if len(r.Waits) > 0 {
-		line += ", waits for " + strings.Join(r.Waits, ", ")
-	}
-	if r.Seconds > 0 {
-		line += fmt.Sprintf(", %s left", (time.Duration(r.Seconds) * time.Second).String())
-	}
-	return line + "   "
-}
-
 func printReport(w io.Writer, r broadcast.Report) error {
 	fmt.Fprintf(w, "broadcast %s (%s) is %s\n", r.ID, r.Name, r.State)
-	for _, wait := range r.Waits {
+	for _, wait := range waits(r) {
 		fmt.Fprintf(w, "it waits: %s\n", wait)
 	}
 	t := newTable(w)

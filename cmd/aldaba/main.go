@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/store"
 )
 
 // Exit statuses.
@@ -57,6 +59,7 @@ type streams struct {
 }
 
 func main() {
+	store.UseLog(slog.New(slog.DiscardHandler)) // a failed dial is told once, by the verb's error; serve has a log for it
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})

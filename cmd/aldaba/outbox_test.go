@@ -216,6 +216,10 @@ func TestAnOperatorIsToldWhatIsWrong(t *testing.T) {
 			o.refuses(c.why, c.remedy, verb, id)
 		}
 	}
+	o.env = append(env[:len(env):len(env)], "ALDABA_REDIS_URL=redis://127.0.0.1:"+freePort(t))
+	if r := o.says("list"); strings.Count(r.err, "\n") != 1 {
+		t.Errorf("a dead Redis is not told once: %s", r.err)
+	}
 	o.env = env
 	o.becomes(bot.MessageID(id), bot.MessageQueued)
 }
