@@ -33,19 +33,22 @@ func (d *Desk) RunBroadcasts(ctx context.Context) {
 // WorkBroadcasts does once what there is to do about broadcasts now. An error that wraps bot.ErrConflict means that somebody else did.
 func (d *Desk) WorkBroadcasts(ctx context.Context) error {
 	l, _, err := d.castList(ctx)
-	if err != nil || len(l.Open) == 0 {
+	if err != nil {
 		return err
 	}
 	var errs []error
+	standing := map[bot.BroadcastState]int{}
 	for _, id := range l.Open {
-		errs = append(errs, d.lookAfter(ctx, id))
+		c, err := d.cast(ctx, id)
+		standing[c.State]++
+		errs = append(errs, d.lookAfter(ctx, id, c, err))
 	}
+	d.Meter.Broadcasts(standing)
 	return errors.Join(errs...)
 }
 
-// lookAfter does what there is to do about one broadcast now.
-func (d *Desk) lookAfter(ctx context.Context, id bot.BroadcastID) error {
-	c, err := d.cast(ctx, id)
+// lookAfter does what there is to do now about one broadcast, which was read like this.
+func (d *Desk) lookAfter(ctx context.Context, id bot.BroadcastID, c cast, err error) error {
 	if errors.Is(err, bot.ErrRefused) {
 		return d.closes(ctx, id)
 	}

@@ -261,10 +261,14 @@ func TestAPausedBroadcastGoesOnWhereItWas(t *testing.T) {
 	if r := c.stands(bot.BroadcastPaused); len(c.got()) != sent || sent > 40 || r.Queued == 0 || r.Queued > 80 {
 		t.Errorf("paused at %d, now %d: %+v", sent, len(c.got()), r.Outcome)
 	}
+	c.comesTo("the metrics tell that one is paused", func() bool { return c.meter.stands(bot.BroadcastPaused) == 1 })
 	if err := c.ResumeBroadcast(t.Context(), c.id, "ana"); err != nil {
 		t.Fatal(err)
 	}
 	c.comesTo("done", func() bool { return c.reports().State == bot.BroadcastDone })
+	c.comesTo("the metrics tell that none is", func() bool {
+		return c.meter.stands(bot.BroadcastPaused)+c.meter.stands(bot.BroadcastSending)+c.meter.stands(bot.BroadcastDone) == 0
+	})
 	c.onceEach(120)
 }
 

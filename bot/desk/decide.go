@@ -34,7 +34,7 @@ type Decision struct {
 	Erased   bool
 	Urgent   bool     // an urgent report began, or a volunteer orders something: the answer must be heard
 	Ordered  bool     // a volunteer orders something
-	Notices  []Notice // about texts of the answer
+	Hints    []Hint   // about texts of the answer
 	Edges    []string // Explain only: the way through the flows
 	Missed   *Miss    // the text, where nothing matched it and the hotline keeps such texts
 	words    bot.Private

@@ -41,10 +41,10 @@ type Desk struct {
 	roster rosterCache
 	news   newsCache
 
-	notices notices
-	casts   casts
-	beat    atomic.Int64 // when the timer worker last began a round, Unix milliseconds
-	lease   atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
+	hints hints
+	casts casts
+	beat  atomic.Int64 // when the timer worker last began a round, Unix milliseconds
+	lease atomic.Int64 // when the outbox worker last renewed its lease, Unix milliseconds
 }
 
 // New makes a desk that decides with a brain.
@@ -217,7 +217,7 @@ func (d *Desk) write(ctx context.Context, l Loaded, s *scene, before State, afte
 		return nil, err
 	}
 	d.alarms(after.Room)
-	d.notice(after.Notices, l.Now)
+	d.hint(after.Hints, l.Now)
 	d.watch(*after)
 	return replies, nil
 }

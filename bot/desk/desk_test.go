@@ -27,13 +27,26 @@ type meter struct {
 	repaired                   []string
 	reported, alarmed, noticed map[string]int
 	tried                      map[bot.Outcome]int
+	standing                   map[bot.BroadcastState]int
 }
 
 func (m *meter) Tried(_ bot.Queue, o bot.Outcome, _ time.Duration) { count(m, &m.tried, o) }
 func (m *meter) Reported(what string)                              { count(m, &m.reported, what) }
-func (m *meter) Noticed(what string)                               { count(m, &m.noticed, what) }
+func (m *meter) Hinted(what string)                                { count(m, &m.noticed, what) }
 func (m *meter) Alarmed(what string)                               { count(m, &m.alarmed, what) }
-func (m *meter) Open(int, int)                                     {}
+func (m *meter) Broadcasts(standing map[bot.BroadcastState]int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.standing = standing
+}
+
+// stands is how many broadcasts the desk has told of that are in a state.
+func (m *meter) stands(s bot.BroadcastState) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.standing[s]
+}
+func (m *meter) Open(int, int) {}
 func (m *meter) Repaired(finding string) {
 	m.mu.Lock()
 	m.repaired = append(m.repaired, finding)

@@ -51,10 +51,12 @@ type Meter interface {
 	Reported(what string)
 	// Alarmed counts what a person should mend: "sender", "bulk" or "urgent".
 	Alarmed(what string)
-	// Noticed counts what whoever keeps the hotline should know about a text: "missing", "withdrawn" or "expired".
-	Noticed(about string)
+	// Hinted counts what whoever keeps the hotline should know about a text: "missing", "withdrawn" or "expired".
+	Hinted(about string)
 	// Open tells how many incidents are open, and how many urgent ones of them nobody is in charge of.
 	Open(incidents, unowned int)
+	// Broadcasts tells how many broadcasts there are of each state, as far as something may still go out by itself.
+	Broadcasts(standing map[bot.BroadcastState]int)
 	// Repaired counts what the auditor found and repaired: "deadline", "no_deadline", "summary", "clock" or "receipt".
 	Repaired(finding string)
 	// Recovered counts inbound messages that only the provider's list told of.

@@ -35,8 +35,8 @@ func (b *Brain) Heeding(r Reviews) *Brain {
 	return &heeding
 }
 
-// Notice is something that whoever keeps the hotline should know about a text.
-type Notice struct {
+// Hint is something that whoever keeps the hotline should know about a text.
+type Hint struct {
 	About    string // "missing", "withdrawn" or "expired"
 	Message  string
 	Language bot.Language
@@ -54,7 +54,7 @@ func (d *Decision) review(b *Brain, lang bot.Language, now time.Time) {
 		}
 		dates, dated := b.dates[s.Message]
 		if dated && now.After(dates.Until) && (d.Session.InEnglish || d.has(b, lang, s.Message)) {
-			d.Notices = append(d.Notices, Notice{"expired", s.Message, lang})
+			d.Hints = append(d.Hints, Hint{"expired", s.Message, lang})
 			last = i
 			if id == "" || dates.AsOf.Before(since.AsOf) {
 				id, since = s.Message, dates
@@ -71,9 +71,9 @@ func (d *Decision) lacks(b *Brain, lang bot.Language, id string) {
 	switch {
 	case id == "" || d.has(b, lang, id):
 	case b.reviews.Withdrawn(lang, id):
-		d.Notices = append(d.Notices, Notice{"withdrawn", id, lang})
+		d.Hints = append(d.Hints, Hint{"withdrawn", id, lang})
 	default:
-		d.Notices = append(d.Notices, Notice{"missing", id, lang})
+		d.Hints = append(d.Hints, Hint{"missing", id, lang})
 	}
 }
 

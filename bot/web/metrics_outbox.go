@@ -25,6 +25,7 @@ type outboxMetrics struct {
 	recovered prometheus.Counter
 	repaired  *prometheus.CounterVec
 	incidents *prometheus.GaugeVec
+	casts     *prometheus.GaugeVec
 }
 
 func newOutboxMetrics() outboxMetrics {
@@ -42,6 +43,7 @@ func newOutboxMetrics() outboxMetrics {
 		recovered: counter("recovered_messages_total", "Inbound messages that only the provider's list told of."),
 		repaired:  counters("audit_findings_total", "What the auditor found about open incidents, and repaired: deadline, no_deadline, summary, clock or receipt.", "finding"),
 		incidents: prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "aldaba", Name: "incidents", Help: "Incidents that are open, and urgent ones that nobody is in charge of."}, []string{"what"}),
+		casts:     prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "aldaba", Name: "broadcasts", Help: "Broadcasts that are holding, sending or paused."}, []string{"state"}),
 	}
 }
 
@@ -50,7 +52,7 @@ func seconds(name, help string, labels []string, buckets ...float64) *prometheus
 }
 
 func (o outboxMetrics) all() []prometheus.Collector {
-	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.voice, o.alarms, o.notices, o.recovered, o.repaired, o.incidents}
+	return []prometheus.Collector{o.tries, o.trySecs, o.queueSecs, o.ended, o.needed, o.reported, o.receipts, o.voice, o.alarms, o.notices, o.recovered, o.repaired, o.incidents, o.casts}
 }
 
 // Tried implements desk.Meter.
@@ -82,13 +84,20 @@ func (m *Metrics) Voice(outcome string) { m.outbox.voice.WithLabelValues(outcome
 // Alarmed implements desk.Meter.
 func (m *Metrics) Alarmed(what string) { m.outbox.alarms.WithLabelValues(what).Inc() }
 
-// Noticed implements desk.Meter.
-func (m *Metrics) Noticed(about string) { m.outbox.notices.WithLabelValues(about).Inc() }
+// Hinted implements desk.Meter.
+func (m *Metrics) Hinted(about string) { m.outbox.notices.WithLabelValues(about).Inc() }
 
 // Open implements desk.Meter.
 func (m *Metrics) Open(incidents, unowned int) {
 	m.outbox.incidents.WithLabelValues("open").Set(float64(incidents))
 	m.outbox.incidents.WithLabelValues("unowned").Set(float64(unowned))
+}
+
+// Broadcasts implements desk.Meter.
+func (m *Metrics) Broadcasts(standing map[bot.BroadcastState]int) {
+	for _, s := range []bot.BroadcastState{bot.BroadcastHolding, bot.BroadcastSending, bot.BroadcastPaused} {
+		m.outbox.casts.WithLabelValues(string(s)).Set(float64(standing[s]))
+	}
 }
 
 // Repaired implements desk.Meter.

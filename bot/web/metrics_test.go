@@ -50,6 +50,7 @@ func TestMetricsCountRequestsAndDecisions(t *testing.T) {
 	m.Decided(bot.SMS, bot.ActUrgent)
 	m.Conflicted()
 	m.Unsent(3)
+	m.Broadcasts(map[bot.BroadcastState]int{bot.BroadcastSending: 2, bot.BroadcastDraft: 1})
 
 	got := scrape(t, s)
 	for _, line := range []string{
@@ -60,6 +61,8 @@ func TestMetricsCountRequestsAndDecisions(t *testing.T) {
 		`aldaba_decisions_total{action="urgent",channel="sms"} 2`,
 		`aldaba_conflicts_total 1`,
 		`aldaba_unsent_texts_total 3`,
+		`aldaba_broadcasts{state="sending"} 2`,
+		`aldaba_broadcasts{state="paused"} 0`,
 		`go_goroutines `,
 		`process_resident_memory_bytes `,
 	} {
