@@ -41,6 +41,9 @@ func (c *broadcastReportCmd) Run(ctx context.Context, s streams) error {
 			sleepFor(ctx, time.Second)
 			r, err = d.BroadcastReport(ctx, c.id())
 		}
+		if c.Watch && ctx.Err() != nil { // Ctrl-C: whoever looked has seen enough
+			return nil
+		}
 		if err != nil {
 			return err
 		}
