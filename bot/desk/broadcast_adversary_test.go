@@ -46,6 +46,30 @@ func TestARevisionThatMeansFewerReachesNoOthers(t *testing.T) {
 	}
 }
 
+// It was narrowed by mistake, and widened again: whom the first revision left out gets it after all, and nobody twice.
+func TestARevisionThatMeansMoreReachesWhomAnEarlierOneLeftOut(t *testing.T) {
+	c := halfway(t, 6)
+	fremont := moved()
+	fremont.Audience.Regions = []string{"fremont"}
+	if err := c.Revise(t.Context(), c.id, fremont, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	c.approved().waits(time.Minute)
+	c.plans(2).works()
+	if r := c.reports(); r.Posted != 3 || r.ByCode[string(bot.RefusedOutside)] != 3 {
+		t.Fatalf("narrowed: %+v %v", r.Outcome, r.ByCode)
+	}
+	if err := c.PauseBroadcast(t.Context(), c.id, "ana"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(1100 * time.Millisecond) // a server remembers the wording before for a second, and the hold is longer than that
+	c.resumes(moved())
+	c.onceEach(6)
+	if r := c.stands(bot.BroadcastDone); r.Posted != 6 || r.Withdrawn != 0 || r.Recipients != 6 {
+		t.Errorf("%+v %v", r.Outcome, r.ByCode)
+	}
+}
+
 func TestARevisionWithoutALanguageSendsNoEmptyText(t *testing.T) {
 	for _, missing := range []string{broadcast.MissingSkip, broadcast.MissingDefault} {
 		c := halfway(t, 6)

@@ -96,19 +96,25 @@ func (p *crowd) keep(ctx context.Context, some []bot.Contact, other bot.Broadcas
 
 // records reads what became of a broadcast for some people. Where there is no record, or none that can be read, it has no state.
 func (d *Desk) records(ctx context.Context, b bot.Broadcast, some []bot.Contact) ([]bot.Message, error) {
+	all, _, err := d.recordDocuments(ctx, b, some)
+	return all, err
+}
+
+// recordDocuments is records, with the documents of which they were read.
+func (d *Desk) recordDocuments(ctx context.Context, b bot.Broadcast, some []bot.Contact) ([]bot.Message, []Document, error) {
 	refs := make([]Ref, len(some))
 	for i, c := range some {
 		refs[i] = Ref{KindMessage, string(broadcast.Name(b, c.ID))}
 	}
 	docs, err := d.Store.Read(ctx, refs...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all := make([]bot.Message, len(some))
 	for i, doc := range docs {
 		all[i], _ = d.plainMessage(doc)
 	}
-	return all, nil
+	return all, docs, nil
 }
 
 // crew are the responders as people to write to, each once, by the first of their addresses whose contact has not said STOP.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -68,12 +69,26 @@ func (p *planning) fill(ctx context.Context, s bot.SenderName) error {
 
 // batch is what one commit plans.
 type batch struct {
-	records []bot.Message
+	records []planned
 	last    string // the contact of the list at which it ends
 	end     bool   // of the list
 	left    int    // for the next round
 	next    time.Time
 	skipped map[string]int64
+}
+
+// planned is one recipient's text, and what there was of it before.
+type planned struct {
+	bot.Message
+	before bot.Message // without a state: nothing
+	doc    Document
+}
+
+// plannable reports whether somebody may be written to anew of whom there is such a record: none, or of a text that never left, since an earlier
+// wording was not for them.
+func plannable(before bot.Message) bool {
+	left := func(t bot.Try) bool { return t.Outcome != "" && t.Outcome != bot.Unreached }
+	return before.State == "" || before.State == bot.MessageWithdrawn && before.Refusal == bot.RefusedOutside && !before.Repeat && !slices.ContainsFunc(before.Tries, left)
 }
 
 // some plans at most limit recipients of a sender, and moves the checkpoint with them, in one commit: whoever dies before it has planned nobody.
@@ -164,7 +179,7 @@ func (p *planning) collect(ctx context.Context, s bot.SenderName, limit int) (ba
 			b.end = true
 			return b, nil
 		}
-		had, err := p.records(ctx, p.Broadcast, some)
+		had, docs, err := p.recordDocuments(ctx, p.Broadcast, some)
 		if err != nil {
 			return b, err
 		}
@@ -173,8 +188,8 @@ func (p *planning) collect(ctx context.Context, s bot.SenderName, limit int) (ba
 				return b, nil
 			}
 			b.last = string(who.ID)
-			if had[i].State == "" {
-				p.judge(&b, s, who)
+			if plannable(had[i]) {
+				p.judge(&b, s, who, planned{before: had[i], doc: docs[i]})
 			}
 		}
 		b.last = last
@@ -183,12 +198,13 @@ func (p *planning) collect(ctx context.Context, s bot.SenderName, limit int) (ba
 }
 
 // judge puts one person into a batch, if it is their turn.
-func (p *planning) judge(b *batch, s bot.SenderName, who bot.Contact) {
+func (p *planning) judge(b *batch, s bot.SenderName, who bot.Contact, m planned) {
 	to, fate := p.rule.Judge(who, p.now)
 	if fate != broadcast.Gets || bot.SenderOf(to.Channel) != s {
 		return
 	}
 	switch then := broadcast.Now(p.Broadcast, p.script.Spec, who.Regions, p.clock, p.now); {
+	case then.Refusal != "" && m.before.State != "": // it is counted already
 	case then.Refusal != "":
 		b.skipped[broadcast.Skipped(to.Language, s, then.Refusal)]++
 	case then.Wait > 0:
@@ -197,7 +213,9 @@ func (p *planning) judge(b *batch, s bot.SenderName, who bot.Contact) {
 			b.next = at
 		}
 	default:
-		b.records = append(b.records, p.record(s, who, to))
+		m.Message = p.record(s, who, to)
+		m.Tries, m.Untold = m.before.Tries, m.before.Untold
+		b.records = append(b.records, m)
 	}
 }
 
@@ -217,11 +235,14 @@ func (p *planning) record(s bot.SenderName, who bot.Contact, to broadcast.Recipi
 func (p *planning) enqueue(c *Commit, b batch) error {
 	counters := b.skipped
 	for _, m := range b.records {
-		if err := p.add(c)(p.messageWrite(m, Document{}, p.now)); err != nil {
+		if err := p.add(c)(p.messageWrite(m.Message, m.doc, p.now)); err != nil {
 			return err
 		}
-		c.Append = append(c.Append, Ticket{Queue: m.Queue, Message: m.ID})
-		counters[broadcast.Counter(m)]++
+		c.Append = append(c.Append, Ticket{Queue: m.Queue, Message: m.ID, Tries: m.TryCount()})
+		counters[broadcast.Counter(m.Message)]++
+		if m.before.State != "" {
+			counters[broadcast.Counter(m.before)]--
+		}
 	}
 	if len(counters) == 0 {
 		return nil
