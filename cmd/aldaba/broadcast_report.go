@@ -35,20 +35,11 @@ func (c *broadcastReportCmd) Validate() error {
 func (c *broadcastReportCmd) Run(ctx context.Context, s streams) error {
 	return c.users(ctx, false, func(d *desk.Desk) error {
 		r, err := d.BroadcastReport(ctx, c.id())
-		bar := newBar(s.Err)
-		for c.Watch && err == nil && r.State.Open() && ctx.Err() == nil {
-			bar.show(r)
-			sleepFor(ctx, time.Second)
-			r, err = d.BroadcastReport(ctx, c.id())
-		}
-		if c.Watch && ctx.Err() != nil { // Ctrl-C: whoever looked has seen enough
-			return nil
+		if err == nil && c.Watch {
+			r, err = watchReport(ctx, s.Err, d, r)
 		}
 		if err != nil {
 			return err
-		}
-		if c.Watch {
-			bar.last(r)
 		}
 		switch {
 		case c.JSON:
@@ -59,6 +50,22 @@ func (c *broadcastReportCmd) Run(ctx context.Context, s streams) error {
 		}
 		return printReport(s.Out, r)
 	})
+}
+
+// watchReport shows the progress of a broadcast until nothing more goes out by itself, or whoever looks has seen enough: Ctrl-C.
+func watchReport(ctx context.Context, w io.Writer, d *desk.Desk, r broadcast.Report) (broadcast.Report, error) {
+	b := newBar(w)
+	for r.State.Open() && ctx.Err() == nil {
+		b.show(r)
+		sleepFor(ctx, time.Second)
+		next, err := d.BroadcastReport(context.WithoutCancel(ctx), r.ID)
+		if err != nil {
+			return r, err
+		}
+		r = next
+	}
+	b.last(r)
+	return r, nil
 }
 
 func sleepFor(ctx context.Context, d time.Duration) {
