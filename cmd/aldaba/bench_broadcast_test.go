@@ -10,7 +10,6 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/aldaba-hotline/aldaba/bot"
-	"github.com/aldaba-hotline/aldaba/bot/store/redistest"
 	"github.com/aldaba-hotline/aldaba/bot/twilio/twiliotest"
 )
 
@@ -24,10 +23,8 @@ type mailing struct {
 // openMailing enrols subscribers in six languages' worth of regions, and drafts a broadcast of one segment.
 func openMailing(tb testing.TB, subscribers int, rate float64, plan twiliotest.Plan) *mailing {
 	tb.Helper()
-	m := &mailing{fault: &fault{t: tb, provider: twiliotest.New(tb, twiliotest.CheckEvery(0))}, redisURL: redistest.Start(tb)}
-	m.provider.AddNumber("+15005550006")
-	m.provider.Always(twiliotest.Accept().With(plan))
-	m.configure(m.redisURL, newKeyset(tb), "mailing", fmt.Sprintf("rates: {sms: %g}\nbroadcast: {hold: 0}\nregions: {fremont: {}, oakland: {}}\noutbox: {settle: 2s}\n", rate))
+	m := &mailing{}
+	m.fault, m.redisURL = underLoad(tb, "mailing", fmt.Sprintf("rates: {sms: %g}\nbroadcast: {hold: 0}\nregions: {fremont: {}, oakland: {}}\noutbox: {settle: 2s}\n", rate), plan)
 	m.enrol(subscribers)
 	m.draft()
 	return m

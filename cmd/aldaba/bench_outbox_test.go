@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -20,18 +19,20 @@ type dispatchOffice struct {
 	b *testing.B
 }
 
+// underLoad is a hotline on a Redis of its own, whose URL it returns too, and whose provider does the same with each of many texts.
+func underLoad(tb testing.TB, id, settings string, plan twiliotest.Plan) (f *fault, redisURL string) {
+	tb.Helper()
+	f, redisURL = &fault{t: tb, provider: twiliotest.New(tb, twiliotest.CheckEvery(0))}, redistest.Start(tb)
+	f.provider.AddNumber("+15005550006")
+	f.provider.Always(twiliotest.Accept().With(plan))
+	f.configure(redisURL, newKeyset(tb), id, settings)
+	return f, redisURL
+}
+
 // openDispatch prepares a server whose SMS sender may send at a rate, in segments a second.
 func openDispatch(b *testing.B, rate float64, plan twiliotest.Plan) *dispatchOffice {
 	b.Helper()
-	redisURL := redistest.Start(b)
-	keyset := filepath.Join(b.TempDir(), "keyset")
-	if r := aldaba(b, "keys", "new", "--keyset", keyset); r.code != exitOK {
-		b.Fatalf("keys new: %+v", r)
-	}
-	f := &fault{t: b, provider: twiliotest.New(b, twiliotest.CheckEvery(0))}
-	f.provider.AddNumber("+15005550006")
-	f.provider.Always(twiliotest.Accept().With(plan))
-	f.configure(redisURL, keyset, "bench", fmt.Sprintf("rates: {sms: %g}\n", rate))
+	f, _ := underLoad(b, "bench", fmt.Sprintf("rates: {sms: %g}\n", rate), plan)
 	return &dispatchOffice{f, b}
 }
 

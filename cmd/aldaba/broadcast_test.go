@@ -138,7 +138,7 @@ func TestABroadcastFromDraftToReport(t *testing.T) {
 
 func TestABroadcastIsStoppedFromATerminal(t *testing.T) {
 	t.Parallel()
-	c := newCommittee(t, 400, 40)
+	c := newCommittee(t, 4000, 40) // for a hundred seconds: on a busy machine a command takes some
 	id := c.drafts(clinic)
 	hash := decode[broadcast.Preview](t, c.does("preview", id, "--json")).Hash
 	c.does("approve", id, "--hash", hash, "--as", "berta", "--code", c.code("berta"))
