@@ -105,11 +105,7 @@ func Approve(b bot.Broadcast, s bot.Script, hash, by string, hold time.Duration,
 	if err != nil {
 		return b, refuse(b, err.Error())
 	}
-	first := later(start, now.Add(max(hold, leastHold)))
-	if start.IsZero() {
-		start = first
-	}
-	stale := start.Add(Valid(s.Spec)) // what begins late is no fresher for that
+	first, stale := goes(s.Spec, start, now, hold)
 	if !stale.After(first) {
 		return b, refuse(b, "its hold ends when it is not valid any more; give it another start, or say valid: with a longer time")
 	}
@@ -122,6 +118,16 @@ func Approve(b bot.Broadcast, s bot.Script, hash, by string, hold time.Duration,
 		b = noted(b, Overrode, by, s.Spec.Reason, now)
 	}
 	return b, nil
+}
+
+// goes is when what is approved now goes out, which is not before its hold is over, and since when it is not worth getting any more. Without a start it
+// starts then; what begins late is no fresher for that.
+func goes(s bot.BroadcastSpec, start, now time.Time, hold time.Duration) (first, stale time.Time) {
+	first = later(start, now.Add(max(hold, leastHold)))
+	if start.IsZero() {
+		start = first
+	}
+	return first, start.Add(Valid(s))
 }
 
 // Pause stops it until it is resumed.

@@ -51,14 +51,16 @@ type Count struct {
 	Preview
 	rule  *Rule
 	clock *Clock
-	now   time.Time // of the look
-	start time.Time
+	now   time.Time           // of the look
+	first time.Time           // when it would go if it were approved now …
+	stale time.Time           // … and since when nobody would get it any more
 	ready map[bot.Channel]int // segments, or messages, that the senders need to send
 }
 
-// NewCount begins a preview. Start is when the broadcast would begin.
+// NewCount begins a preview. Start is what the draft says, the zero time for as soon as it is approved.
 func NewCount(r *Rule, now, start time.Time) *Count {
-	c := &Count{rule: r, clock: NewClock(r.hotline), now: now, start: start, ready: map[bot.Channel]int{}, Preview: Preview{
+	first, stale := goes(r.Script.Spec, start, now, r.hotline.Broadcast.Hold)
+	c := &Count{rule: r, clock: NewClock(r.hotline), now: now, first: first, stale: stale, ready: map[bot.Channel]int{}, Preview: Preview{
 		Name: r.Script.Spec.Name, ByLanguage: map[bot.Language]*Language{}, Currency: r.hotline.Prices.Currency, Unreachable: map[Fate]int{},
 		Terms: terms(r.Script.Spec), Missing: map[bot.Language]int{}, Hash: Hash(r.Script), Blockers: []string{}, Warnings: []string{},
 	}}
@@ -96,12 +98,12 @@ func (c *Count) Add(who bot.Contact, to Recipient, fate Fate) {
 // night counts somebody who would be in quiet hours.
 func (c *Count) night(regions bot.Names) {
 	spec := c.rule.Script.Spec
-	end := c.clock.Quiet(regions, later(c.start, c.now))
+	end := c.clock.Quiet(regions, c.first)
 	if end.IsZero() {
 		return
 	}
 	c.Quiet++
-	if spec.Quiet == QuietDrop || spec.Quiet != QuietOverride && !end.Before(c.start.Add(Valid(spec))) {
+	if spec.Quiet == QuietDrop || spec.Quiet != QuietOverride && !end.Before(c.stale) {
 		c.Dropped++
 	}
 }
@@ -214,7 +216,7 @@ func (c *Count) block(others []string) {
 	for _, why := range others {
 		c.stop(why)
 	}
-	c.late(spec)
+	c.late()
 	c.warn()
 }
 
@@ -222,17 +224,16 @@ func (c *Count) block(others []string) {
 const mostEarly = 28 * 24 * time.Hour
 
 // late refuses what would arrive stale, or is forgotten before it goes.
-func (c *Count) late(spec bot.BroadcastSpec) {
-	ends := c.start.Add(Valid(spec))
-	if !ends.After(c.now) {
+func (c *Count) late() {
+	if !c.stale.After(c.first) {
 		c.stop("late: its start is over for longer than it is valid; give it another start")
 		return
 	}
-	if c.start.After(c.now.Add(mostEarly)) {
+	if c.first.After(c.now.Add(mostEarly)) {
 		c.stop(fmt.Sprintf("early: it starts in more than %.0f days, and until then it would be forgotten; draft it later", mostEarly.Hours()/24))
 	}
-	if left := ends.Sub(later(c.start, c.now)).Seconds(); c.Seconds > left {
-		c.stop(fmt.Sprintf("late: sending takes %.0f s, and it is valid for %.0f s; shorten it, make the audience smaller, or say valid: with a longer time", c.Seconds, left))
+	if left := c.stale.Sub(c.first).Seconds(); c.Seconds > left {
+		c.stop(fmt.Sprintf("late: sending takes %.0f s, and from when it can go it is valid for %.0f s; shorten it, make the audience smaller, or say valid: with a longer time", c.Seconds, left))
 	}
 }
 

@@ -117,18 +117,18 @@ func TestAPreviewSaysWhatStandsInTheWay(t *testing.T) {
 	fine := []bot.Contact{person("en", "sms+1"), person("es", "sms+1")}
 	for want, p := range map[string]broadcast.Preview{
 		"empty_audience": preview(script(nil)),
-		"too_long: the text in en has up to 1614 characters": preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = bot.Private(strings.Repeat("x", 1601)) }), fine...),
-		"too_long: the text in es has up to 1608 characters": preview(script(func(s *bot.BroadcastSpec) { s.Bodies["es"] = bot.Private(strings.Repeat("x", 1592) + "{region}") }), fine...),
-		"unknown_placeholder: nothing fills {name}":          preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "hi {name}" }), fine...),
-		"unknown_placeholder: nothing fills {;":              preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "in {{region}}" }), fine...),
-		"unknown_placeholder: nothing fills };":              preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "in {region}, says hotline}" }), fine...),
-		"early: it starts in more than 28 days":              late(29 * 24 * time.Hour),
-		"missing_language: 1 people read ht":                 preview(script(nil), append(fine, person("ht", "sms+1"))...),
-		"missing_language: there is no body in en":           preview(script(func(s *bot.BroadcastSpec) { delete(s.Bodies, "en"); s.Missing = "default" }), fine...),
-		"window_closed: 1 people":                            preview(script(nil), append(fine, person("es", "whatsapp+52"))...),
-		"no_sender: 1 people":                                preview(script(nil), append(fine, person("es", ""))...),
-		"late: its start is over for longer":                 late(-25 * time.Hour),
-		"late: sending takes 100 s, and it is valid for 60":  tooMany(),
+		"too_long: the text in en has up to 1614 characters":                    preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = bot.Private(strings.Repeat("x", 1601)) }), fine...),
+		"too_long: the text in es has up to 1608 characters":                    preview(script(func(s *bot.BroadcastSpec) { s.Bodies["es"] = bot.Private(strings.Repeat("x", 1592) + "{region}") }), fine...),
+		"unknown_placeholder: nothing fills {name}":                             preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "hi {name}" }), fine...),
+		"unknown_placeholder: nothing fills {;":                                 preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "in {{region}}" }), fine...),
+		"unknown_placeholder: nothing fills };":                                 preview(script(func(s *bot.BroadcastSpec) { s.Bodies["en"] = "in {region}, says hotline}" }), fine...),
+		"early: it starts in more than 28 days":                                 late(29 * 24 * time.Hour),
+		"missing_language: 1 people read ht":                                    preview(script(nil), append(fine, person("ht", "sms+1"))...),
+		"missing_language: there is no body in en":                              preview(script(func(s *bot.BroadcastSpec) { delete(s.Bodies, "en"); s.Missing = "default" }), fine...),
+		"window_closed: 1 people":                                               preview(script(nil), append(fine, person("es", "whatsapp+52"))...),
+		"no_sender: 1 people":                                                   preview(script(nil), append(fine, person("es", ""))...),
+		"late: its start is over for longer":                                    late(-25 * time.Hour),
+		"late: sending takes 100 s, and from when it can go it is valid for 58": tooMany(),
 	} {
 		if len(p.Blockers) != 1 || !strings.HasPrefix(p.Blockers[0], want) {
 			t.Errorf("%q, want %s", p.Blockers, want)
@@ -166,6 +166,22 @@ func TestWhoWouldNeverGetItBecauseOfQuietHoursIsTold(t *testing.T) {
 		p := c.Done(nil)
 		if blocked, warned := strings.Join(p.Blockers, ""), strings.Join(p.Warnings, ""); p.Dropped != x.dropped || !begins(blocked, x.blocked) || !begins(warned, x.warned) {
 			t.Errorf("%s: %d, %q, %q", name, p.Dropped, blocked, warned)
+		}
+	}
+}
+
+func TestAHoldThatEndsInQuietHoursIsSeenBeforeApproval(t *testing.T) {
+	evening := noon.Add(6*time.Hour - 30*time.Second) // half a minute before nine in New York
+	for hold, dropped := range map[time.Duration]int{10 * time.Second: 0, time.Minute: 1} {
+		h := hotline()
+		h.Broadcast.Hold = hold
+		rule := broadcast.NewRule(script(func(s *bot.BroadcastSpec) { s.Quiet = "drop" }), h)
+		c := broadcast.NewCount(rule, evening, time.Time{})
+		who := person("en", "sms+1", func(c *bot.Contact) { c.Regions = "east-bay" })
+		to, fate := rule.Judge(who, evening)
+		c.Add(who, to, fate)
+		if p := c.Done(nil); p.Dropped != dropped || len(p.Blockers) != dropped {
+			t.Errorf("with a hold of %s, %d would not get it, and %q; want %d", hold, p.Dropped, p.Blockers, dropped)
 		}
 	}
 }

@@ -34,9 +34,6 @@ func (d *Desk) preview(ctx context.Context, c cast, now time.Time) (broadcast.Pr
 	if err != nil {
 		return broadcast.Preview{}, err
 	}
-	if start.IsZero() || start.Before(now) && c.script.Spec.Start == "" {
-		start = now
-	}
 	rule := broadcast.NewRule(c.script, b.hotline)
 	count := broadcast.NewCount(rule, now, start)
 	for after := ""; ; {

@@ -13,6 +13,7 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/broadcast"
 	"github.com/aldaba-hotline/aldaba/bot/say"
+	"github.com/aldaba-hotline/aldaba/bot/text"
 )
 
 // request is what an organizer texts about a broadcast: a verb in English, its number and, to let something go, a one-time code.
@@ -105,7 +106,7 @@ func onlyUnavailable(err error) error {
 	return err
 }
 
-// showCast tells what a broadcast would do, and each of its texts. What was shown to somebody is what they may approve.
+// showCast tells what a broadcast would do, to whom it goes, when and how, what stands in its way, and each of its texts. What was shown to somebody is what they may approve.
 func (d *Desk) showCast(ctx context.Context, id bot.BroadcastID, who bot.User) (answered, error) {
 	p, err := d.Preview(ctx, id)
 	if err != nil {
@@ -122,6 +123,8 @@ func (d *Desk) showCast(ctx context.Context, id bot.BroadcastID, who bot.User) (
 	if len(p.Blockers) > 0 {
 		a.message = say.CastBlocked
 	}
+	terms := strings.Join(slices.Concat(p.Terms, p.Blockers, p.Warnings), "\n")
+	a.bodies = []bot.Private{bot.Private(text.Clean(terms, bot.MaxText))}
 	for _, lang := range slices.Sorted(maps.Keys(p.ByLanguage)) {
 		a.bodies = append(a.bodies, bot.Private(p.ByLanguage[lang].Text))
 	}

@@ -51,7 +51,7 @@ func TestAnOrganizerApprovesByTextWhatSheHasSeen(t *testing.T) {
 	c := byText(t)
 	c.answers("APPROVE 1 "+code(anaSecret, 0), "First see what 1 says")
 	shown := c.texts(anasPhone, "show 1")
-	for _, want := range []string{"1 clinic, by Bo: 12 people, 12 segments, 0.12 USD", "Clinic moved to the library,", "La clinica ahora es en la biblioteca,", "STOP ends all texts"} {
+	for _, want := range []string{"1 clinic, by Bo: 12 people, 12 segments, 0.12 USD", "\naudience: subscribers", "\nquiet: defer\n", "Clinic moved to the library,", "La clinica ahora es en la biblioteca,", "STOP ends all texts"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("no %q in %q", want, shown)
 		}
