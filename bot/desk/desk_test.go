@@ -307,7 +307,7 @@ func TestAMessageIsRefusedWhileRedisIsGoneAndTakenAgainAfterwards(t *testing.T) 
 		t.Fatalf("got %v, want an error that a later try can mend", err)
 	}
 	server.Run()
-	for end := time.Now().Add(5 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		if texts, err := d.Receive(ctx, received(2, "+15005550001", "1")); err == nil {
 			if len(texts) == 0 {
 				t.Error("answered with silence")
@@ -375,7 +375,7 @@ func TestTheTimerWorkerTellsWhetherItRuns(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	go d.RunTimers(ctx)
-	for end := time.Now().Add(5 * time.Second); d.TimersRun(ctx) != nil; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); d.TimersRun(ctx) != nil; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("it runs, and counts as stuck")
 		}

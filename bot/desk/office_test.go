@@ -163,7 +163,7 @@ func (o *office) becomes(id bot.MessageID, states ...bot.MessageState) bot.Messa
 			return m
 		}
 	}
-	o.t.Fatalf("the message is %s after %+v, want %s", m.State, m.Tries, states)
+	o.t.Fatalf("the message is %s after %+v, want %s; the log:\n%s", m.State, m.Tries, states, o.log)
 	return m
 }
 

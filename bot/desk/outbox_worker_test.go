@@ -143,7 +143,7 @@ func TestADeadWorkersMessagesAreTakenOverWhenItsLeaseEnds(t *testing.T) {
 	var second atomic.Int64
 	o.provider.answer = func(context.Context, bot.Parcel) *bot.Result {
 		if first.CompareAndSwap(false, true) {
-			time.Sleep(100 * time.Millisecond) // the other one has been taken as well
+			time.Sleep(500 * time.Millisecond) // the other one has been taken as well
 			mortal.dead.Store(true)
 			died <- time.Now()
 			<-buried
@@ -254,7 +254,7 @@ func TestTheOutboxTellsWhetherItRuns(t *testing.T) {
 		t.Error("it has not begun, and counts as running")
 	}
 	o.opens()
-	for end := time.Now().Add(5 * time.Second); o.OutboxRuns(t.Context()) != nil; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); o.OutboxRuns(t.Context()) != nil; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("it runs, and counts as stuck")
 		}

@@ -182,7 +182,7 @@ func TestTheListIsReadAtOnceWhenTheHotlineStarts(t *testing.T) {
 	defer running.Wait()
 	defer stop()
 	q := bot.Queue{Lane: bot.LaneReply, Sender: bot.SenderSMS}
-	for end := time.Now().Add(5 * time.Second); o.traffic().Waiting[q] == 0; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); o.traffic().Waiting[q] == 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("nobody reads it")
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +37,10 @@ func (r reviews) Withdrawn(lang bot.Language, id string) bool {
 	return slices.Contains(r.withdrawn, string(lang)+"/"+id)
 }
 
-// aged are the shipped flows with topics that were checked long ago.
+// checkedOn is the day of a topic's facts.
+var checkedOn = regexp.MustCompile(`as_of: \d{4}-\d\d-\d\d`)
+
+// aged are the shipped flows with topics that were checked long ago, and all others today.
 func aged(t *testing.T, topics ...string) *flow.Library {
 	t.Helper()
 	files := fstest.MapFS{}
@@ -45,12 +49,11 @@ func aged(t *testing.T, topics ...string) *flow.Library {
 			return err
 		}
 		data, err := fs.ReadFile(flows.FS, path)
-		for _, topic := range topics {
-			if path == "topics/"+topic+".yaml" {
-				data = []byte(strings.ReplaceAll(string(data), "as_of: 2026-11-22", "as_of: 2026-01-05"))
-			}
+		day := time.Now().UTC().Format(time.DateOnly)
+		if slices.ContainsFunc(topics, func(topic string) bool { return path == "topics/"+topic+".yaml" }) {
+			day = "2026-01-05"
 		}
-		files[path] = &fstest.MapFile{Data: data}
+		files[path] = &fstest.MapFile{Data: checkedOn.ReplaceAll(data, []byte("as_of: "+day))}
 		return err
 	})
 	if err != nil {

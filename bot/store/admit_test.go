@@ -145,12 +145,12 @@ func TestAContactsOwnLimitEnds(t *testing.T) {
 		w.leases("worker", time.Hour)
 		own := func(id string) *desk.Admission {
 			c := candidate(id, 0)
-			c.Own, c.OwnDepth = 300*time.Millisecond, 0
+			c.Own, c.OwnDepth = time.Second, 0
 			return admission(c)
 		}
 		w.judges(own("a1"), desk.VerdictGo)
 		wait := w.judges(own("a2"), desk.VerdictWait).Judged[0].Wait
-		if wait <= 0 || wait > 300*time.Millisecond {
+		if wait <= 0 || wait > time.Second {
 			t.Fatalf("waits %v", wait)
 		}
 		w.elapse(wait + time.Millisecond)

@@ -141,7 +141,7 @@ func (w *world) queued() int {
 // awaits returns once something is so.
 func (w *world) awaits(so func() bool) {
 	w.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !so(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			w.t.Fatal("waited in vain")
 		}

@@ -68,7 +68,7 @@ func TestRedisDiesAndComesBack(t *testing.T) {
 }
 
 func TestAStalledRedisKeepsNobodyBeyondTheirDeadline(t *testing.T) {
-	const patience, grace = 200 * time.Millisecond, time.Second
+	const patience, grace = 200 * time.Millisecond, 5 * time.Second
 	w, r := onServer(t)
 	w.knowsAna()
 	r.Stall()
@@ -91,7 +91,7 @@ func TestAStalledRedisKeepsNobodyBeyondTheirDeadline(t *testing.T) {
 	start := time.Now()
 	if _, err := w.Load(context.Background(), desk.Query{Contact: ana}); !errors.Is(err, bot.ErrUnavailable) {
 		t.Errorf("without a deadline: got %v", err)
-	} else if took := time.Since(start); took > 4*time.Second {
+	} else if took := time.Since(start); took > 10*time.Second {
 		t.Errorf("without a deadline: took %v", took)
 	}
 	r.Resume()

@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -167,8 +168,7 @@ func TestListingEndsWithTheContext(t *testing.T) {
 	s, arrived := hanging(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { <-arrived; cancel() }()
-	begin := time.Now()
-	if _, err := s.client(t).Find(ctx, search("")); err == nil || time.Since(begin) > 2*time.Second {
-		t.Errorf("%v after %v", err, time.Since(begin))
+	if _, err := s.client(t).Find(ctx, search("")); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

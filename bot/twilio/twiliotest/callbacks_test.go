@@ -38,7 +38,7 @@ func TestCallbacksKeepToThePlan(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.Settle(5 * time.Second)
+			s.Settle(patience)
 			if got := h.statuses(); got != c.want {
 				t.Errorf("told %q, want %q", got, c.want)
 			}
@@ -60,7 +60,7 @@ func TestCallbacksOfAMessageWhoseAnswerWasLost(t *testing.T) {
 		if _, err := asAccount(t, s).CreateMessage(text("hi")); err == nil {
 			t.Errorf("%s: no error", name)
 		}
-		s.Settle(5 * time.Second)
+		s.Settle(patience)
 		if got := h.statuses(); got != "sent delivered" {
 			t.Errorf("%s: told %q", name, got)
 		}
@@ -87,13 +87,13 @@ func TestACallbackHasTwiliosFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Settle(5 * time.Second)
+	s.Settle(patience)
 	s.Always(twiliotest.Accept().With(twiliotest.Delivered()))
 	w := text("hi").SetTo("whatsapp:" + ana).SetFrom("whatsapp:" + hotline)
 	if _, err := asAccount(t, s).CreateMessage(w); err != nil {
 		t.Fatal(err)
 	}
-	s.Settle(5 * time.Second)
+	s.Settle(patience)
 	for i, fields := range []map[string]string{
 		{"MessageSid": *m.Sid, "SmsSid": *m.Sid, "MessageStatus": "sent", "SmsStatus": "sent", "From": hotline, "To": ana,
 			"AccountSid": twiliotest.AccountSID, "ApiVersion": "2010-04-01", "ErrorCode": "", "ChannelPrefix": ""},
@@ -146,12 +146,12 @@ func TestAForgedCallbackAndAnAbsentHotlineAreCounted(t *testing.T) {
 	s.Always(twiliotest.Accept().With(twiliotest.Delivered().Forged()))
 	form := url.Values{"To": {ana}, "From": {hotline}, "Body": {"hi"}, "StatusCallback": {callback}}
 	post(t, s, form)
-	s.Settle(5 * time.Second)
+	s.Settle(patience)
 	s.CallbacksTo("http://127.0.0.1:1")
 	post(t, s, form)
 	form.Del("StatusCallback")
 	post(t, s, form)
-	s.Settle(5 * time.Second)
+	s.Settle(patience)
 	if got := s.CallbackAnswers(); h.forged != 2 || got[403] != 2 || got[0] != 2 || len(got) != 2 {
 		t.Errorf("answers %v, %d forged", got, h.forged)
 	}
@@ -162,7 +162,7 @@ func TestACallbackWithNowhereToGoFailsTheTest(t *testing.T) {
 	s := twiliotest.New(rec)
 	s.Always(twiliotest.Accept().With(twiliotest.Failed(30003)))
 	post(t, s, url.Values{"To": {ana}, "From": {hotline}, "Body": {"hi"}, "StatusCallback": {callback}})
-	s.Settle(5 * time.Second)
+	s.Settle(patience)
 	if failures := rec.end(); len(failures) != 1 || !strings.Contains(failures[0], "CallbacksTo") {
 		t.Errorf("failures %q", failures)
 	}

@@ -23,6 +23,9 @@ const (
 	callback = public + "/twilio/status/0123456789abcdef0123456789abcdef"
 )
 
+// patience is how long a test waits for what should happen at once; the machine may be busy.
+const patience = 30 * time.Second
+
 // rewrite sends requests to the fake instead of to Twilio.
 type rewrite struct {
 	base *url.URL
@@ -46,7 +49,7 @@ func twilioGo(t *testing.T, s *twiliotest.Server, user, password string) *client
 	t.Cleanup(transport.CloseIdleConnections)
 	c := &client.Client{
 		Credentials: client.NewCredentials(user, password),
-		HTTPClient:  &http.Client{Transport: rewrite{base, transport}, Timeout: 300 * time.Millisecond},
+		HTTPClient:  &http.Client{Transport: rewrite{base, transport}, Timeout: patience},
 	}
 	c.SetAccountSid(twiliotest.AccountSID)
 	return c

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/twilio/twilio-go/client"
+	api "github.com/twilio/twilio-go/rest/api/v2010"
 
 	"github.com/aldaba-hotline/aldaba/bot/twilio/twiliotest"
 )
@@ -19,23 +20,29 @@ func TestFaultsAsTwiliosClientSeesThem(t *testing.T) {
 		fault        twiliotest.Fault
 		status, code int // 0: an error that is none of Twilio's
 		taken        int
+		silent       bool // the client has to give up
 	}{
-		"too fast":             {twiliotest.RateLimit(time.Second), 429, 20429, 0},
-		"opted out":            {twiliotest.Refuse(400, 21610), 400, 21610, 0},
-		"500, not taken":       {twiliotest.ErrorBefore(), 500, 20500, 0},
-		"500, taken":           {twiliotest.ErrorAfter(), 500, 20500, 1},
-		"502, not taken":       {twiliotest.PageBefore(), 0, 0, 0},
-		"502, taken":           {twiliotest.PageAfter(), 0, 0, 1},
-		"silence, not taken":   {twiliotest.HangBefore(), 0, 0, 0},
-		"silence, taken":       {twiliotest.HangAfter(), 0, 0, 1},
-		"reset, not taken":     {twiliotest.ResetBefore(), 0, 0, 0},
-		"reset, taken":         {twiliotest.ResetAfter(), 0, 0, 1},
-		"slower than patience": {twiliotest.Slow(time.Minute), 0, 0, 1},
+		"too fast":             {twiliotest.RateLimit(time.Second), 429, 20429, 0, false},
+		"opted out":            {twiliotest.Refuse(400, 21610), 400, 21610, 0, false},
+		"500, not taken":       {twiliotest.ErrorBefore(), 500, 20500, 0, false},
+		"500, taken":           {twiliotest.ErrorAfter(), 500, 20500, 1, false},
+		"502, not taken":       {twiliotest.PageBefore(), 0, 0, 0, false},
+		"502, taken":           {twiliotest.PageAfter(), 0, 0, 1, false},
+		"silence, not taken":   {twiliotest.HangBefore(), 0, 0, 0, true},
+		"silence, taken":       {twiliotest.HangAfter(), 0, 0, 1, true},
+		"reset, not taken":     {twiliotest.ResetBefore(), 0, 0, 0, false},
+		"reset, taken":         {twiliotest.ResetAfter(), 0, 0, 1, false},
+		"slower than patience": {twiliotest.Slow(time.Minute), 0, 0, 1, true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := twiliotest.New(t)
 			s.Always(c.fault)
-			_, err := asAccount(t, s).CreateMessage(text("hi"))
+			as := twilioGo(t, s, twiliotest.AccountSID, twiliotest.AuthToken)
+			if c.silent {
+				as.HTTPClient.Timeout = time.Second
+			}
+			_, err := api.NewApiServiceWithClient(as).CreateMessage(text("hi"))
 			var e *client.TwilioRestError
 			switch {
 			case err == nil:
@@ -126,7 +133,7 @@ func TestAHangingRequestEndsWithTheTest(t *testing.T) {
 		}
 		done <- err
 	}()
-	s.Await(1, 5*time.Second)
+	s.Await(1, patience)
 	if failures := rec.end(); len(failures) > 0 {
 		t.Error(failures)
 	}
@@ -135,7 +142,7 @@ func TestAHangingRequestEndsWithTheTest(t *testing.T) {
 		if err == nil {
 			t.Error("the client got an answer")
 		}
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Error("the client still waits")
 	}
 }

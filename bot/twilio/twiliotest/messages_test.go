@@ -185,7 +185,7 @@ func TestListsAreFilteredAndPaged(t *testing.T) {
 		"in 4,in 3,in 2":                       fromAna().SetDateSentAfter(noon.Add(2 * time.Hour)),
 		"in 2,in 1,in 0":                       fromAna().SetDateSentBefore(noon.Add(2 * time.Hour)),
 		"in 2":                                 fromAna().SetDateSent(noon.Add(2 * time.Hour)),
-		"out":                                  (&api.ListMessageParams{}).SetTo(ana).SetDateSentAfter(time.Now().Add(-2 * time.Second)),
+		"out":                                  (&api.ListMessageParams{}).SetTo(ana).SetDateSentAfter(time.Now().Add(-time.Minute)),
 		"out,in 4,in 3,in 2,in 1,another,in 0": (&api.ListMessageParams{}).SetPageSize(3),
 		"":                                     (&api.ListMessageParams{}).SetTo("+15005550003"),
 	} {

@@ -105,10 +105,10 @@ func TestWhatAPhoneDoes(t *testing.T) {
 			if err != nil || *made.Status != "queued" || !strings.HasPrefix(*made.Sid, "CA") {
 				t.Fatalf("%+v, %v", made, err)
 			}
-			for end := time.Now().Add(5 * time.Second); s.CallbackAnswers()[http.StatusNoContent] == 0 && time.Now().Before(end); {
-				s.Settle(5 * time.Second) // the call may not have begun yet
+			for end := time.Now().Add(patience); s.CallbackAnswers()[http.StatusNoContent] == 0 && time.Now().Before(end); {
+				s.Settle(patience) // the call may not have begun yet
 			}
-			got := s.AwaitCalls(1, time.Second)[0]
+			got := s.AwaitCalls(1, patience)[0]
 			if got.SID != *made.Sid || got.Status != c.status || !reflect.DeepEqual(got.Heard, c.heard) || got.Message != "0123456789abcdef0123456789abcdef" || got.Timeout != 25 {
 				t.Errorf("the call is %+v", got)
 			}
