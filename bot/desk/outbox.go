@@ -60,8 +60,13 @@ func (d *Desk) WorkOutbox(ctx context.Context, instance string) error {
 	if _, err := d.Store.Renew(ctx, w.name, leaseFor, true); err != nil {
 		return err
 	}
+	leasing, release := context.WithCancel(ctx)
+	var lease sync.WaitGroup
+	lease.Go(func() { w.keepLease(leasing, nil) })
+	defer lease.Wait()
+	defer release()
 	waiting, err := d.Store.Traffic(ctx)
-	errs := make(chan error, len(waiting.Waiting)+2)
+	errs := make(chan error, len(waiting.Waiting)+1)
 	errs <- err
 	var queues sync.WaitGroup
 	for q, n := range waiting.Waiting { // side by side: one that is held holds up no other
@@ -69,8 +74,6 @@ func (d *Desk) WorkOutbox(ctx context.Context, instance string) error {
 	}
 	queues.Wait()
 	w.busy.Wait()
-	_, err = d.Store.Renew(ctx, w.name, 0, false)
-	errs <- err
 	close(errs)
 	var all []error
 	for err := range errs {
@@ -115,9 +118,9 @@ func drained(ctx context.Context) (context.Context, context.CancelFunc) {
 	return later, func() { unwatch(); end() }
 }
 
-// keepLease takes a lease, says so, and renews it until ctx ends or it is lost; then it is given up.
+// keepLease takes a lease, says so, and renews it until ctx ends or it is lost; then it is given up. Whoever has one already does not ask to be told.
 func (w *worker) keepLease(ctx context.Context, leased chan<- struct{}) {
-	first := true
+	first := leased != nil
 	w.every(ctx, leaseEvery, "lease of the outbox", func(ctx context.Context) error {
 		at := time.Since(w.began)
 		held, err := w.Store.Renew(ctx, w.name, leaseFor, first)

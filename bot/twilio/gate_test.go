@@ -264,6 +264,7 @@ func cut(all string, firstKey int, keyLengths map[int]int) []rawPair {
 
 // TestSignatureGate changes honest requests in 10,000 ways. What is still taken must be the honest event.
 func TestSignatureGate(t *testing.T) {
+	alone(t)
 	random := rand.New(rand.NewPCG(2026, 11))
 	requests, names := honest(), sorted(honest())
 	kinds := sorted(mutations)

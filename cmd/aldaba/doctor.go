@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/aldaba-hotline/aldaba/bot"
@@ -86,9 +87,15 @@ func (c *doctorCmd) Run(ctx context.Context, s streams) error {
 // problemsShown is how many problems of the data are told before the rest is counted.
 const problemsShown = 10
 
-// dataFindings are what is wrong with flows, texts, words and settings, expired topics and unfinished languages included.
+// dataFindings are what is wrong with flows, texts, words and settings, expired topics and unfinished languages included: what is serious
+// first, for many warnings hide what comes after them.
 func dataFindings(set book.Set, ps bot.Problems) []finding {
 	var all []finding
+	if ps.Err() == nil {
+		all = append(all, finding{fine, fmt.Sprintf("languages %v are whole", set.Hotline.Languages), ""})
+	}
+	ps = slices.Clone(ps)
+	slices.SortStableFunc(ps, func(a, b bot.Problem) int { return cmp.Compare(rank(a), rank(b)) })
 	for i, p := range ps {
 		f := finding{serious, p.Error(), ""}
 		if p.Warning {
@@ -104,10 +111,15 @@ func dataFindings(set book.Set, ps bot.Problems) []finding {
 		}
 		all = append(all, f)
 	}
-	if ps.Err() == nil {
-		all = append(all, finding{fine, fmt.Sprintf("languages %v are whole", set.Hotline.Languages), ""})
-	}
 	return all
+}
+
+// rank puts what is serious before warnings.
+func rank(p bot.Problem) int {
+	if p.Warning {
+		return 1
+	}
+	return 0
 }
 
 func (c *doctorCmd) keys(ctx context.Context, set book.Set) []finding {

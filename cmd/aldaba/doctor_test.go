@@ -163,7 +163,7 @@ func TestDoctorWithAnAPIKey(t *testing.T) {
 func TestDoctorFindsHowRedisLosesReports(t *testing.T) {
 	t.Parallel()
 	o := openOffice(t)
-	server := redistest.New(t, "--maxmemory-policy", "allkeys-lru")
+	server := redistest.New(t, "--appendfsync", "everysec", "--maxmemory-policy", "allkeys-lru")
 	gone := redistest.New(t)
 	gone.Kill()
 	host, port, _ := strings.Cut(strings.TrimSuffix(strings.TrimPrefix(server.URL(), "redis://"), "/0"), ":")
@@ -233,6 +233,17 @@ func TestExpiredTopicsAreFound(t *testing.T) {
 	}
 	if len(found) > problemsShown+2 {
 		t.Errorf("%d findings", len(found))
+	}
+}
+
+func TestManyWarningsHideNothingSerious(t *testing.T) {
+	t.Parallel()
+	ps := slices.Repeat(bot.Problems{{File: "a.yaml", What: "is old", Warning: true}}, 3*problemsShown)
+	if found := dataFindings(book.Set{}, ps); found[0].level != fine || found[len(found)-1].level != warning {
+		t.Errorf("warnings alone: %v", found)
+	}
+	if found := dataFindings(book.Set{}, append(ps, bot.Problem{File: "b.yaml", What: "is missing"})); found[0].level != serious || !strings.Contains(found[0].what, "b.yaml") {
+		t.Errorf("%v", found)
 	}
 }
 
