@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/book"
@@ -114,9 +115,12 @@ func dataFindings(set book.Set, ps bot.Problems) []finding {
 	return all
 }
 
-// rank puts what is serious before warnings.
+// rank puts what is serious before warnings, and behind it the topics, of which many grow old on one day.
 func rank(p bot.Problem) int {
-	if p.Warning {
+	switch {
+	case p.Warning:
+		return 2
+	case strings.HasPrefix(p.File, "flows/topics/"):
 		return 1
 	}
 	return 0

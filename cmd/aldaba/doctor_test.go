@@ -242,6 +242,7 @@ func TestManyWarningsHideNothingSerious(t *testing.T) {
 	if found := dataFindings(book.Set{}, ps); found[0].level != fine || found[len(found)-1].level != warning {
 		t.Errorf("warnings alone: %v", found)
 	}
+	ps = append(ps, slices.Repeat(bot.Problems{{File: "flows/topics/a.yaml", What: "is old"}}, 3*problemsShown)...)
 	if found := dataFindings(book.Set{}, append(ps, bot.Problem{File: "b.yaml", What: "is missing"})); found[0].level != serious || !strings.Contains(found[0].what, "b.yaml") {
 		t.Errorf("%v", found)
 	}
