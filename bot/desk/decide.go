@@ -178,16 +178,14 @@ const (
 	secondsADay   = 24 * secondsAnHour
 )
 
-// meet updates what is remembered about whoever wrote. A guessed language never overrides a chosen one, and a command
-// changes none: English commands work for everybody.
+// meet updates what is remembered about whoever wrote. A guessed language never overrides a chosen one.
 func (b *Brain) meet(c bot.Contact, e bot.Event, now time.Time) bot.Contact {
 	c.SeenDay, c.Strikes = now.Unix()/secondsADay, 0
 	if c.Address.Channel == bot.WhatsApp {
 		c.SeenHour = max(c.SeenHour, received(e, now).Unix()/secondsAnHour)
 	}
 	guess := b.written(e.Intent, c.Language)
-	sure := e.Intent.Sure && e.Intent.Action != bot.ActCommand
-	if b.publishes(guess) && !c.Chosen && (c.Language == "" || sure) {
+	if b.publishes(guess) && !c.Chosen && (c.Language == "" || e.Intent.Sure) {
 		c.Language = guess
 	}
 	return c

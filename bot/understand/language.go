@@ -1,6 +1,11 @@
 package understand
 
-import "github.com/aldaba-hotline/aldaba/bot"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/aldaba-hotline/aldaba/bot"
+)
 
 // How far ahead the likeliest language must be, in the classifier's units (natural logarithms), and how many words that takes: one English word
 // such as LAWYER does not make somebody an English speaker. Measured on the development set.
@@ -19,11 +24,17 @@ type tongue struct {
 	may      langs // which languages the words may be of
 }
 
-// language tells the language of a text: that of a greeting that only one has, else the likeliest by its words and letters. Without any hint it is
-// [bot.Undetermined], and the words may be of any language.
+// english is the language whose commands everybody may use.
+const english bot.Language = "en"
+
+// language tells the language of a text: that of a greeting or command that only one has, else the likeliest by its words and letters. Without any hint
+// it is [bot.Undetermined], and the words may be of any language.
 func (r *Reader) language(in Input, p *parsed) tongue {
 	if greeting := r.greets[p.whole]; greeting != "" {
 		return tongue{greeting, true, allLangs}
+	}
+	if of := r.commandOf[p.whole]; tells(of, in, p.whole) {
+		return tongue{of, true, allLangs}
 	}
 	if len(r.languages) == 0 || r.says(in.Text, p.whole) || r.commandOf[p.whole] == bot.Undetermined {
 		return tongue{bot.Undetermined, false, allLangs}
@@ -31,6 +42,15 @@ func (r *Reader) language(in Input, p *parsed) tongue {
 	var sums [maxTongues]float32
 	r.tongues.weigh(in.Text, p.features, sums[:len(r.languages)])
 	return r.likeliest(in, sums[:len(r.languages)], len(p.tokens))
+}
+
+// tells reports whether a command that only one language lists tells that somebody writes it: in letters other than Latin, or from whoever is taken for
+// a writer of English, as after a mere "hi". Among others in Latin letters it may be a slip: "termine" is French, and how people text "terminé".
+func tells(of bot.Language, in Input, whole string) bool {
+	if of == "" || of == english || of == bot.Undetermined {
+		return false
+	}
+	return in.Language == english || strings.ContainsFunc(whole, func(c rune) bool { return c > unicode.MaxLatin1 })
 }
 
 func (r *Reader) likeliest(in Input, sums []float32, words int) tongue {

@@ -59,7 +59,8 @@ func (r *Reader) Read(in Input) bot.Intent {
 		urgency = notUrgent
 	}
 	intent.Spoken = named && (urgency != maybeUrgent || !p.ofAgents())
-	intent.Sure = intent.Sure && !in.Past // they quote what was said to agents, in English
+	// What they quote was said to agents in English, and everybody may use the English commands.
+	intent.Sure = intent.Sure && !in.Past && r.commandOf[p.whole] != english
 	intent.Urgent, intent.Doing = urgency == isUrgent, doing(p.found)
 	intent.Crisis = tellsCrisis(p.found)
 	r.decide(&intent, in, &p, urgency)

@@ -99,6 +99,19 @@ func TestTheLanguageSpokenBeforeDecidesInDoubt(t *testing.T) {
 	}
 }
 
+func TestACommandOfOneLanguageTellsIt(t *testing.T) {
+	r, _ := shipped(t)
+	for _, c := range []struct{ before, text, want string }{
+		{"en", "РЕЙД", "ru"}, {"en", "抓人", "zh-Hans"}, {"es", "단속", "ko"}, {"fr", "مداهمة", "ar"}, {"en", "BO RAP", "vi"}, {"en", "redada", "es"},
+		{"es", "RAID", ""}, {"es", "lawyer", ""}, {"ru", "stop", ""}, {"ru", "what are my rights", ""}, {"es", "termine", ""}, {"vi", "redada", ""},
+	} {
+		in := r.Read(understand.Input{Text: c.text, Language: bot.Language(c.before)})
+		if in.Sure != (c.want != "") || in.Sure && string(in.Language) != c.want || in.Command == "" && in.Sure {
+			t.Errorf("%q from a writer of %s: %s (%t), %s %s", c.text, c.before, in.Language, in.Sure, in.Action, in.Command)
+		}
+	}
+}
+
 func TestALanguageThatIsOnlySpokenIsHeard(t *testing.T) {
 	r, _ := shipped(t)
 	for text, want := range map[string]bool{
