@@ -128,7 +128,11 @@ func TestLeaveEndsAlertsOnly(t *testing.T) {
 		t.Error("they are on the list still")
 	}
 	o.says(number, "rights", "rights.card")
-	o.says(number, "start", "menu.ask").gets(number, false) // nothing to restore
+	for _, word := range []string{"START", "unstop"} {
+		o.says(number, word, "leave.done").gets(number, false) // it restores nothing, and tells what does
+	}
+	o.says(number, "yes", "menu.ask").gets(number, false) // an answer to nothing
+	o.says(number, "start", "leave.done", "menu.ask").gets(number, false)
 	o.says(number, "join", "join.where").says(number, "oakland", "join.ask").says(number, "no", "join.none", "menu.ask").gets(number, false)
 	o.says(number, "join", "join.where").says(number, "oakland", "join.ask").says(number, "agree", "join.done", "menu.ask").gets(number, true)
 }

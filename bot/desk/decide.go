@@ -111,6 +111,7 @@ func (b *Brain) understand(s State, e bot.Event, now time.Time, explain bool) bo
 		Report:   p.Report,
 		Past:     p.Past,
 		Stopped:  s.Contact.Consent == bot.ConsentStopped,
+		Left:     s.Contact.Alerts == bot.AlertsLeft,
 		Explain:  explain,
 	})
 	if intent.Action == bot.ActText && region != "" {

@@ -25,12 +25,13 @@ type Input struct {
 	Past     bool         // the open question is about what is over
 	Told     bool         // they have told a report that is not over
 	Stopped  bool         // the contact said STOP before
+	Left     bool         // the contact wants no alerts, and is told by START how to get them
 	Explain  bool         // fill in Intent.Why
 }
 
 // Read decides what a text means. The order is the same everywhere:
 //
-//  1. a whole message that is a STOP or HELP word, or a START word from somebody who had stopped and has no question open;
+//  1. a whole message that is a STOP or HELP word, or a START word from somebody who had stopped and has no question open, or START from who left alerts;
 //  2. any other command as a whole message;
 //  3. an option of the open question: its number, label or a synonym, in any language. A label may sound urgent ("They are
 //     knocking"); whoever writes it answers what was asked;
@@ -177,7 +178,8 @@ func (r *Reader) decide(out *bot.Intent, in Input, p *parsed, urgency urgency) {
 	fits := p.fit(out.Topics)
 	switch {
 	case command == bot.CmdStop || command == bot.CmdHelp,
-		command == bot.CmdStart && in.Stopped && (!in.Open || restores(whole) && !chosen && !in.Free && !in.Report):
+		command == bot.CmdStart && in.Stopped && !in.Open,
+		restores(whole) && (in.Stopped || in.Left) && !chosen && !in.Free && !in.Report:
 		out.Action, out.Command = bot.ActCommand, command
 	case command != "" && command != bot.CmdStart:
 		out.Action, out.Command = bot.ActCommand, command
