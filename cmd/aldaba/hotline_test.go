@@ -253,11 +253,17 @@ func (p *phone) hears(lang bot.Language, id string) {
 	}
 }
 
+// builtIn are the texts that the program is built with, read once for all tests.
+var builtIn = sync.OnceValues(func() (*say.Catalogue, error) {
+	texts, ps := say.Load(i18n.FS)
+	return texts, ps.Err()
+})
+
 // wording is what the built-in texts say.
 func wording(t *testing.T, lang bot.Language, channel bot.Channel, id string) string {
 	t.Helper()
-	texts, ps := say.Load(i18n.FS)
-	if err := ps.Err(); err != nil {
+	texts, err := builtIn()
+	if err != nil {
 		t.Fatal(err)
 	}
 	words, ok := texts.Text(lang, channel, id, map[string]string{"Name": "Rights Line"})

@@ -158,13 +158,23 @@ func (c call) aldaba(tb testing.TB, args ...string) ended {
 		cmd.Dir = tb.TempDir()
 	}
 	var out, errs strings.Builder
-	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(c.env...), strings.NewReader(c.in), &out, &errs
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environment(c.serving(tb)...), strings.NewReader(c.in), &out, &errs
 	err := cmd.Run()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) || ctx.Err() != nil {
 		tb.Fatalf("aldaba %s: %v", args, err)
 	}
 	noRace(tb, errs.String())
 	return ended{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+}
+
+// serving is the environment of a verb. One that works beside a server has the server's data, as launch gives it.
+func (c call) serving(tb testing.TB) []string {
+	tb.Helper()
+	beside := slices.ContainsFunc(c.env, func(kv string) bool { return strings.HasPrefix(kv, "ALDABA_REDIS_URL=") })
+	if !beside || !raced() {
+		return c.env
+	}
+	return append([]string{"ALDABA_DATA=" + made(tb, twoWords)}, c.env...)
 }
 
 func noRace(tb testing.TB, diagnostics string) {
