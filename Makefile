@@ -44,7 +44,7 @@ fuzz: ## five seconds of random input for each fuzz target
 	tools/fuzz 5s
 
 # What bot/house_test.go holds to be pure runs nothing side by side; the race detector would only make it ten times as slow. It watches how
-# the others call it. Of bot/store and bot/twilio, what says "alone" is left to the run without it.
+# the others call it. Of bot/store and bot/twilio, what says `racetest.Alone` is left to the run without it.
 pure := bot/text bot/strict bot/flow bot/understand bot/say bot/dispatch bot/outbox bot/local bot/place bot/roster bot/broadcast bot/proof bot/review bot/enrol bot/book/...
 
 unit:

@@ -10,10 +10,11 @@ import (
 
 	"github.com/aldaba-hotline/aldaba/bot"
 	"github.com/aldaba-hotline/aldaba/bot/desk"
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 )
 
 func TestTheRateIsKeptExactly(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	uneven := func(i int) int { return 1 + (i*i+i/3)%3 } // 1 to 3 segments
 	for _, c := range []struct {
 		rate      float64
@@ -45,7 +46,7 @@ func TestAnIdleSenderSavesNothingUp(t *testing.T) {
 }
 
 func TestTheMoreUrgentLaneAlwaysFindsRoom(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	w := onAClock(t)
 	bulk, reply, urgent := w.bulkPacer(100), w.replyPacer(100), w.urgentPacer(100)
 	bulk.keepsBusy(10*time.Second, 0)
@@ -69,7 +70,7 @@ func TestTheMoreUrgentLaneAlwaysFindsRoom(t *testing.T) {
 }
 
 func TestBroadcastsLeaveTheirRateToOthers(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	w := onAClock(t)
 	bulk, reply := w.bulkPacer(100), w.replyPacer(100)
 	const steps = 600
@@ -186,7 +187,7 @@ func TestASenderThatWasTooFastSlowsDownForAMinute(t *testing.T) {
 }
 
 func TestASlowedSenderSendsAtHalfItsRate(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	w := onAClock(t)
 	p := w.replyPacer(100)
 	p.keepsBusy(5*time.Second, 0)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 )
 
 // honest are requests as Twilio sends them.
@@ -264,7 +265,7 @@ func cut(all string, firstKey int, keyLengths map[int]int) []rawPair {
 
 // TestSignatureGate changes honest requests in 10,000 ways. What is still taken must be the honest event.
 func TestSignatureGate(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	random := rand.New(rand.NewPCG(2026, 11))
 	requests, names := honest(), sorted(honest())
 	kinds := sorted(mutations)

@@ -12,6 +12,7 @@ import (
 	"github.com/twilio/twilio-go/client"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 )
 
 // The attack of the threat model: a text that, cut anew, makes another sender. Twilio's validator takes it.
@@ -75,7 +76,7 @@ func prepared(random *rand.Rand, channel string) string {
 // TestCraftedRecuts signs 1,000 requests whose author prepared them, and cuts each anew in 100 ways. Those cuts that
 // have all fields in their formats go through the gate: only the honest event may come out.
 func TestCraftedRecuts(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	random := rand.New(rand.NewPCG(7, 7))
 	onSMS := func() string { return prepared(random, "") }
 	onWhatsApp := func() string { return prepared(random, whatsAppPrefix) }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 )
 
 // reports are receipts as Twilio sends them.
@@ -30,7 +31,7 @@ func reported(t *testing.T, f fieldsOf) bot.Receipt {
 
 // TestReceiptGate changes honest receipts in 10,000 ways. What is still reported must be the honest receipt.
 func TestReceiptGate(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	random := rand.New(rand.NewPCG(2026, 12))
 	all, names, kinds := reports(), sorted(reports()), sorted(mutations)
 	d := newDesk(t)
@@ -74,7 +75,7 @@ var statusSnippets = []string{"MessageStatusdelivered", "MessageStatusread", "Me
 // TestCraftedRecutsOfReceipts signs 500 receipts whose words somebody prepared, as if Twilio repeated them, and cuts each
 // anew in 50 ways: only what follows from the honest one may be reported, and from all cuts of one the same.
 func TestCraftedRecutsOfReceipts(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	random := rand.New(rand.NewPCG(8, 8))
 	d := newDesk(t)
 	plausible, other := 0, 0

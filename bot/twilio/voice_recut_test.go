@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/aldaba-hotline/aldaba/bot"
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 )
 
 var callNames = []string{"AccountSid", "ApiVersion", "CallSid", "CallStatus", "CallToken", "Called", "CalledCity", "Caller", "CallerName", "Digits", "Direction",
@@ -37,7 +38,7 @@ func recutCall(random *rand.Rand, signed []byte) []pair {
 
 // TestCraftedRecutsOfCalls signs requests whose words somebody prepared and cuts each anew: nobody presses what was not pressed.
 func TestCraftedRecutsOfCalls(t *testing.T) {
-	alone(t)
+	racetest.Alone(t)
 	random := rand.New(rand.NewPCG(4, 17))
 	snippets := []string{"Digits1", "Digits2", "Digits", "CallStatus", "CallStatuscompleted", "CallSid" + callSID, "Direction", "FinishedOnKey", "Zz", "1", "From"}
 	taken, refused := 0, 0

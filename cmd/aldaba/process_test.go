@@ -9,13 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/aldaba-hotline/aldaba/bot/racetest"
 	"github.com/aldaba-hotline/aldaba/flows"
 	"github.com/aldaba-hotline/aldaba/i18n"
 )
@@ -39,7 +39,7 @@ func testWithProgram(m *testing.M) int {
 		return exitFailed
 	}
 	defer os.RemoveAll(dir)
-	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba"), raced()) })
+	program = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba"), racetest.On()) })
 	endings = sync.OnceValues(func() (string, error) { return compile(filepath.Join(dir, "aldaba-verbs"), false) })
 	twoLanguages = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "data"), "active.*") })
 	twoWords = sync.OnceValues(func() (string, error) { return lean(filepath.Join(dir, "less"), "active.*", "words.*") })
@@ -50,12 +50,6 @@ func testWithProgram(m *testing.M) int {
 // program for verbs that end by themselves, which it would slow down tenfold for nothing; a data folder with texts in English and
 // Spanish alone; and one that understands no other languages, for servers that the race detector watches: they would learn twelve for seconds.
 var program, endings, twoLanguages, twoWords func() (string, error)
-
-// raced reports whether the tests are built with the race detector.
-func raced() bool {
-	info, ok := debug.ReadBuildInfo()
-	return ok && slices.ContainsFunc(info.Settings, func(kv debug.BuildSetting) bool { return kv.Key == "-race" && kv.Value == "true" })
-}
 
 // lean copies the data that the program is built with, of some kinds of files only those of two languages.
 func lean(dir string, kinds ...string) (string, error) {
@@ -171,7 +165,7 @@ func (c call) aldaba(tb testing.TB, args ...string) ended {
 func (c call) serving(tb testing.TB) []string {
 	tb.Helper()
 	beside := slices.ContainsFunc(c.env, func(kv string) bool { return strings.HasPrefix(kv, "ALDABA_REDIS_URL=") })
-	if !beside || !raced() {
+	if !beside || !racetest.On() {
 		return c.env
 	}
 	return append([]string{"ALDABA_DATA=" + made(tb, twoWords)}, c.env...)
@@ -196,7 +190,7 @@ type process struct {
 func launch(tb testing.TB, env []string, binary string, args ...string) *process {
 	tb.Helper()
 	p := &process{cmd: exec.Command(binary, args...), out: &record{}, err: &record{}, done: make(chan struct{})}
-	if raced() {
+	if racetest.On() {
 		// Every process with the race detector would end a second late.
 		env = append([]string{"GORACE=atexit_sleep_ms=0", "ALDABA_DATA=" + made(tb, twoWords)}, env...)
 	}
