@@ -198,20 +198,29 @@ func (d *Desk) openBoard(doc Document) (bot.Board, error) {
 	return b, err
 }
 
+// The numbers that volunteers' orders can name.
+const (
+	firstNumber = 100
+	lastNumber  = 999_999
+)
+
 // newNumber is a number for an incident, of three to six digits: volunteers' orders hold no longer ones. It grows with the tries, for those before
 // may have been taken.
 func newNumber(try int) int {
-	least := 100
+	least := firstNumber
 	for range min(try/3, 3) {
 		least *= 10
 	}
 	return least + mrand.IntN(9*least)
 }
 
-// unposted is the first number from n on that no incident on the board has: a report in a flood would meet a conflict about it again and again.
+// unposted is the first number from n on that no incident on the board has, and after the last one that orders can name the first: a report in
+// a flood would meet a conflict about it again and again.
 func unposted(b bot.Board, n int) int {
 	for slices.ContainsFunc(b.Open, func(p bot.Posted) bool { return p.Number == n }) {
-		n++
+		if n++; n > lastNumber {
+			n = firstNumber
+		}
 	}
 	return n
 }

@@ -3,20 +3,21 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/longbridgeapp/opencc"
+	"go.yaml.in/yaml/v3"
 )
 
 const (
 	from   = "i18n/active.zh-Hans.toml"
+	style  = "i18n/style.yaml"
 	to     = "i18n/active.zh-Hant.toml"
 	header = "# Texts in Traditional Chinese, written by `make hant` from active.zh-Hans.toml with OpenCC: change those, and run it again. An unreviewed draft.\n\n"
 )
-
-// mistaken is where the dictionary takes one character for another: `aldaba check` refuses what is listed under instead in i18n/style.yaml.
-var mistaken = strings.NewReplacer("籤", "簽", "回復", "回覆", "回複", "回覆")
 
 func main() {
 	if err := run(); err != nil {
@@ -29,6 +30,10 @@ func run() error {
 	conversion, err := opencc.New("s2tw") // characters as in Taiwan; its other words would not be the commands that are understood
 	if err != nil {
 		return fmt.Errorf("load the dictionary: %w", err)
+	}
+	mend, err := mistaken()
+	if err != nil {
+		return err
 	}
 	data, err := os.ReadFile(from)
 	if err != nil {
@@ -46,7 +51,26 @@ func run() error {
 				return fmt.Errorf("convert %s: %w", key, err)
 			}
 		}
-		out.WriteString(key + " = " + mistaken.Replace(text))
+		out.WriteString(key + " = " + mend.Replace(text))
 	}
 	return os.WriteFile(to, []byte(out.String()), 0o644)
+}
+
+// mistaken replaces what the dictionary takes for something else: what i18n/style.yaml lists under instead, which `aldaba check` refuses.
+func mistaken() (*strings.Replacer, error) {
+	data, err := os.ReadFile(style)
+	if err != nil {
+		return nil, err
+	}
+	var rules struct {
+		Instead map[string]map[string]string `yaml:"instead"`
+	}
+	if err := yaml.Unmarshal(data, &rules); err != nil {
+		return nil, fmt.Errorf("read %s: %w", style, err)
+	}
+	var pairs []string
+	for _, wrong := range slices.Sorted(maps.Keys(rules.Instead["zh-Hant"])) {
+		pairs = append(pairs, wrong, rules.Instead["zh-Hant"][wrong])
+	}
+	return strings.NewReplacer(pairs...), nil
 }

@@ -57,7 +57,7 @@ func miswritten(r *Rules, _ *Book, t *Text) bot.Problems {
 	var ps bot.Problems
 	for _, wrong := range slices.Sorted(maps.Keys(r.style.Instead[string(t.Lang)])) {
 		if strings.Contains(t.Written, wrong) {
-			ps = append(ps, t.problem(fmt.Sprintf("has %q", wrong), fmt.Sprintf("write %q, and teach it to tools/hant", r.style.Instead[string(t.Lang)][wrong])))
+			ps = append(ps, t.problem(fmt.Sprintf("has %q", wrong), fmt.Sprintf("write %q; make hant does", r.style.Instead[string(t.Lang)][wrong])))
 		}
 	}
 	return ps
